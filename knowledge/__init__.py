@@ -1,0 +1,1 @@
+"""What the organisation knows: articles and their versions, freshness, gaps, and the database."""

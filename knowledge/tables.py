@@ -1,0 +1,169 @@
+"""Every table of the database on one page. Times are UTC; ids are text chosen by us."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in time: stored as UTC, returned with its zone on every database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive time, which would silently mean another moment elsewhere."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give SQLite's zone-less times their zone back."""
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("source", Text, unique=True),
+    Column("content_hash", String(64), nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("owner", Text),
+    Column("audience", JSON, nullable=False),
+    Column("status", String(16), nullable=False, index=True),
+    Column("review_by", Date),
+    Column("topics", JSON, nullable=False),
+    Column("also_asked_as", JSON, nullable=False),
+    Column("checked_by", Text),
+    Column("checked_on", Date),
+    Column("url", Text),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+)
+
+article_versions = Table(
+    "article_versions",
+    metadata,
+    Column("article_id", String(64), ForeignKey("articles.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("details", JSON, nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("created_by", Text, nullable=False),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("id", String(96), primary_key=True),
+    Column("article_id", String(64), ForeignKey("articles.id"), nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("heading_path", JSON, nullable=False),
+    Column("anchor", Text, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", String(128), primary_key=True),
+    Column("email", String(320), unique=True),
+    Column("name", Text),
+    Column("groups", JSON, nullable=False),
+    Column("is_active", Boolean, nullable=False, default=True),
+    Column("updated_at", Moment, nullable=False),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("event_key", String(255), nullable=False, unique=True),
+    Column("text", Text, nullable=False),
+    Column("history", JSON, nullable=False),
+    Column("person_id", String(128), nullable=False, index=True),
+    Column("person", JSON, nullable=False),
+    Column("place", JSON, nullable=False),
+    Column("state", String(16), nullable=False, index=True),
+    Column("outcome", String(16)),
+    Column("reply", JSON),
+    Column("confidence", Float),
+    Column("gap_id", String(64), ForeignKey("gaps.id"), index=True),
+    Column("message_id", Text),
+    Column("claimed_by", String(64)),
+    Column("claimed_until", Moment),
+    Column("asked_at", Moment, nullable=False),
+    Column("finished_at", Moment),
+    Index("ix_questions_state_claimed_until", "state", "claimed_until"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("question_id", String(64), ForeignKey("questions.id"), nullable=False),
+    Column("person_id", String(128), nullable=False),
+    Column("helped", Boolean, nullable=False),
+    Column("reason", String(32)),
+    Column("note", Text),
+    Column("given_at", Moment, nullable=False),
+    UniqueConstraint("question_id", "person_id"),
+)
+
+gaps = Table(
+    "gaps",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("state", String(16), nullable=False, index=True),
+    Column("first_asked", Moment, nullable=False),
+    Column("last_asked", Moment, nullable=False),
+)
+
+gap_questions = Table(
+    "gap_questions",
+    metadata,
+    Column("gap_id", String(64), ForeignKey("gaps.id"), primary_key=True),
+    Column("question_id", String(64), ForeignKey("questions.id"), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("person_id", String(128), nullable=False),
+    Column("place_kind", String(16), nullable=False),
+    Column("platform", String(16), nullable=False),
+    Column("vector", LargeBinary, nullable=False),
+    Column("vector_model", Text, nullable=False),
+    Column("nearest", JSON, nullable=False),
+    Column("tell", Boolean, nullable=False, default=True),
+    Column("asked_at", Moment, nullable=False),
+)

@@ -1,0 +1,1 @@
+"""How a question becomes an outcome: index, rank, decide, compose."""
