@@ -101,14 +101,20 @@ class Citation:
 
 @dataclass(frozen=True)
 class Answered:
-    """The knowledge answers the question. `text` is Markdown with citation marks like [1]."""
+    """The knowledge answers the question. `text` is Markdown with citation marks like [1].
+
+    `conflicting` is true when two articles disagree and both are quoted. `model_failed` is true when a model should
+    have written the answer and could not. `small_talk` names what was said instead of a question ("thanks"); the text
+    is then empty and nothing is cited.
+    """
 
     text: str
     citations: tuple[Citation, ...]
     confidence: float
     written_by_model: bool = False
     conflicting: bool = False
-    note: str = ""
+    model_failed: bool = False
+    small_talk: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,15 +125,15 @@ class Partial:
     citations: tuple[Citation, ...]
     confidence: float
     missing: str
+    nearest: tuple[Evidence, ...] = ()
     written_by_model: bool = False
-    note: str = ""
+    model_failed: bool = False
 
 
 @dataclass(frozen=True)
 class Clarify:
-    """The question fits several things; `prompt` asks which, `choices` are questions to tap."""
+    """The question fits several things, of which `choices` are to be tapped; without choices it could not be read."""
 
-    prompt: str
     choices: tuple[str, ...] = ()
     confidence: float = 0.0
 

@@ -1,0 +1,125 @@
+"""The life of the server process: listen, load, say it is ready, work, and stop with grace."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AbstractContextManager, asynccontextmanager, suppress
+from pathlib import Path
+
+import knowledge
+from adapters.background import Background
+from adapters.control import control_offered
+from adapters.hand_over import running_workbench
+from adapters.keys import Running
+from adapters.settings import Settings
+from adapters.web import FINISH_SECONDS, listening
+from adapters.wiring import Application, CannotStart, build, close, load_model, open_database
+from adapters.workbench import OwnWorkbench
+from bot.curating import Progress
+from retrieval.embedding import Encoder
+from retrieval.writer_lock import IndexLocked
+
+SWEEP_SECONDS = 2.0
+"""How often we look for questions that nobody is working on."""
+
+TURN_SECONDS = 1.0
+"""Between two tries to open an index that another command is writing."""
+
+SAMPLE = Path(knowledge.__file__).parent / "sample"
+
+Say = Callable[[str], None]
+ProgressBar = Callable[[], AbstractContextManager[Progress]]
+
+
+async def serve(settings: Settings, say: Say, sample_progress: ProgressBar | None = None) -> None:
+    """Run the server until it is told to stop. With `sample_progress` the sample knowledge is imported first.
+
+    Raises CannotStart when the address is taken, another server has DATA_DIR, or something needed is missing.
+    """
+    stopping = stop_signal()
+    await _refuse_second(settings)
+    running = Running()
+    async with listening(settings, running):
+        say(f"Listening on {settings.public_url}; loading the model…")
+        await until_stopped(_work(settings, running, say, sample_progress), stopping)
+
+
+def stop_signal() -> asyncio.Event:
+    """An event that is set when the process is asked to stop (Ctrl-C, or a service manager)."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopping.set)
+    return stopping
+
+
+async def until_stopped(work: Coroutine[object, object, None], stopping: asyncio.Event) -> None:
+    """Do `work` until it ends or `stopping` is set; either way it gets to tidy up."""
+    working = asyncio.create_task(work)
+    waiting = asyncio.create_task(stopping.wait())
+    await asyncio.wait({working, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if not working.done():
+        working.cancel()
+    with suppress(asyncio.CancelledError):
+        await working
+
+
+async def import_sample(application: Application, sample_progress: ProgressBar) -> None:
+    """Bring in the sample knowledge, unless somebody's own articles are there already."""
+    stored = await application.articles.sources_under([SAMPLE])
+    if await application.articles.count_articles() > len(stored):
+        return
+    with sample_progress() as progress:
+        await application.curating.import_paths([SAMPLE], progress)
+
+
+async def _work(settings: Settings, running: Running, say: Say, sample_progress: ProgressBar | None) -> None:
+    async with _opened(settings, running, say) as application:
+        if sample_progress:
+            running.reason = "importing the sample knowledge"
+            await import_sample(application, sample_progress)
+        background = Background()
+        background.repeat(application.asking.finish_left_behind, SWEEP_SECONDS)
+        running.application = application
+        say(f"Handrail is ready: {settings.public_url}")
+        try:
+            await asyncio.Event().wait()
+        finally:
+            say("Stopping…")
+            running.application, running.reason = None, "stopping"
+            await background.stop(FINISH_SECONDS)
+
+
+@asynccontextmanager
+async def _opened(settings: Settings, running: Running, say: Say) -> AsyncIterator[Application]:
+    # The database first: whatever is wrong with it shows at once, and not after the model has been loaded.
+    await (await open_database(settings)).dispose()
+    application = await _in_turn(settings, await load_model(settings), running, say)
+    try:
+        async with control_offered(settings.data_dir, OwnWorkbench(application)):
+            yield application
+    finally:
+        await close(application)
+
+
+async def _in_turn(settings: Settings, encoder: Encoder, running: Running, say: Say) -> Application:
+    running.reason = "opening the index"
+    is_told = False
+    while True:
+        with suppress(IndexLocked):
+            return await build(settings, encoder)
+        await _refuse_second(settings)
+        if not is_told:
+            running.reason = "waiting for another command to finish writing the index"
+            say("Another handrail command is writing the index; waiting for it to finish…")
+            is_told = True
+        await asyncio.sleep(TURN_SECONDS)
+
+
+async def _refuse_second(settings: Settings) -> None:
+    async with running_workbench(settings.data_dir) as other:
+        if other is not None:
+            raise CannotStart(
+                f"another handrail server already uses {settings.data_dir}: stop it, or set DATA_DIR to another folder"
+            )

@@ -1,0 +1,175 @@
+"""Every setting of Handrail. This is the only module that reads (or sets) environment variables."""
+
+import os
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from knowledge.database import sqlite_url
+
+DOTENV = ".env"
+"""Read from the folder the command is started in; the environment wins over it."""
+
+LogLevel = Literal["debug", "info", "warning", "error"]
+
+POSTGRES_DRIVER = "postgresql+asyncpg://"
+SQLITE_DRIVER = "sqlite+aiosqlite://"
+DRIVERS = {
+    "postgres://": POSTGRES_DRIVER,
+    "postgresql://": POSTGRES_DRIVER,
+    "sqlite://": SQLITE_DRIVER,
+}
+"""Hosting platforms hand out addresses without the name of an async driver."""
+
+
+class InvalidSettings(Exception):
+    """A setting has a value that cannot work. The message names the variable and says what it must be."""
+
+
+class Settings(BaseSettings):
+    """The settings as they hold for this process; see `.env.example` for what each is for."""
+
+    model_config = SettingsConfigDict(env_file=DOTENV, env_ignore_empty=True, extra="ignore", frozen=True)
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=3978, ge=0, le=65535)
+    public_url: str = ""
+    data_dir: Path = Path("data")
+    log_level: LogLevel = "info"
+
+    database_url: SecretStr = SecretStr("")
+    chroma_url: str | None = None
+
+    openai_api_key: SecretStr | None = None
+    openai_base_url: str | None = None
+    openai_model: str = "gpt-5-mini"
+    model_timeout_seconds: float = Field(default=30.0, gt=0, le=600)
+    sentence_transformers_model: str | None = None
+    answer_threshold: float | None = Field(default=None, ge=0, le=1)
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _lower_case(cls, level: Any) -> Any:
+        return level.lower() if isinstance(level, str) else level
+
+    @field_validator("public_url", "chroma_url", "openai_base_url")
+    @classmethod
+    def _web_address(cls, url: str | None) -> str | None:
+        if url and not url.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return url.rstrip("/") if url else url
+
+    @model_validator(mode="after")
+    def _fill_in(self) -> Self:
+        data_dir = self.data_dir.expanduser().absolute()
+        database = self.database_url.get_secret_value() or sqlite_url(data_dir)
+        object.__setattr__(self, "data_dir", data_dir)
+        object.__setattr__(self, "database_url", SecretStr(_with_driver(database)))
+        object.__setattr__(self, "public_url", self.public_url or f"http://{bracketed(self.host)}:{self.port}")
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """A secret set directly wins over one in a file."""
+        return init_settings, env_settings, dotenv_settings, SecretsFromFiles(settings_cls)
+
+    @property
+    def uses_postgres(self) -> bool:
+        """Whether the database is a server that several processes may share."""
+        return self.database_url.get_secret_value().startswith(POSTGRES_DRIVER)
+
+    @property
+    def has_model(self) -> bool:
+        """Whether answers are written by a model rather than quoted."""
+        return self.openai_api_key is not None or self.openai_base_url is not None
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine can reach the web server."""
+        return is_loopback(self.host)
+
+
+class SecretsFromFiles(PydanticBaseSettingsSource):
+    """Reads every secret NAME also from the file that NAME_FILE points to (Docker and Kubernetes mount them so)."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        """Part of the library's interface; `__call__` does the work."""
+        return None, field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        """The secrets that files hold."""
+        variables = {**dotenv_values(DOTENV), **os.environ}
+        named = {name: variables.get(f"{name.upper()}_FILE") for name in secret_names(self.settings_cls)}
+        return {name: _read_secret(name, path) for name, path in named.items() if path}
+
+
+def secret_names(settings_class: type[BaseSettings] = Settings) -> list[str]:
+    """The names of the settings whose values are never shown, as fields spell them."""
+    fields = settings_class.model_fields.items()
+    return [name for name, field in fields if "SecretStr" in str(field.annotation)]
+
+
+def load_settings() -> Settings:
+    """The settings from the environment and `.env`. Raises InvalidSettings with one line that names each variable."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise InvalidSettings("; ".join(_in_words(dict(problem)) for problem in error.errors())) from error
+
+
+def calm_thread_pools() -> None:
+    """Keep numerical libraries from starting rival thread pools. Has an effect only before they are first imported.
+
+    Two pools on two cores took 16 ms where one took 8 ms; the tokenizers' own pool also warns after a fork.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` can be reached from this machine only."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def bracketed(host: str) -> str:
+    """The host as a web address spells it: IPv6 in brackets, and a name one can open where it means every interface."""
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - compared with, not bound to
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+def _with_driver(url: str) -> str:
+    for scheme, driver in DRIVERS.items():
+        if url.startswith(scheme):
+            return driver + url.removeprefix(scheme)
+    return url
+
+
+def _read_secret(name: str, path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidSettings(f"{name.upper()}_FILE: cannot read {path!r} ({type(error).__name__})") from error
+
+
+def _in_words(problem: dict[str, Any]) -> str:
+    # The value itself is left out: it may be a secret.
+    name = ".".join(str(part) for part in problem["loc"]).upper() or "Settings"
+    return f"{name}: {problem['msg'].removeprefix('Value error, ')}"

@@ -1,0 +1,102 @@
+"""The handlers of the pages that are read: the first screen, an article at the cited passage, help, and the files."""
+
+from pathlib import Path
+
+from aiohttp import web
+
+from adapters.try_it.article_text import lay_out
+from adapters.try_it.bodies import new_key
+from adapters.try_it.links import resolver
+from adapters.try_it.sources import dated
+from adapters.try_it.visit import Visit
+from adapters.wiring import utc_now
+from bot.replies import checked_mark, overdue_mark
+from knowledge.articles import Article, Passage, Status
+from knowledge.freshness import overdue_since
+from retrieval.access import in_private
+from retrieval.outcome import Citation
+
+STATIC = Path(__file__).parent / "static"
+STATIC_HEADERS = {"Cache-Control": "no-cache"}
+"""Browsers ask each time whether a file has changed, so that an upgrade is seen at once."""
+
+
+async def first_screen(visit: Visit) -> web.StreamResponse:
+    """The question field, and a few questions to begin with."""
+    offer = await visit.suggestions.offer()
+    return visit.page(
+        "chat.html",
+        turns=(),
+        conversation=new_key(),
+        event_key=new_key(),
+        suggestions=offer.questions,
+        problem="",
+        text="",
+        is_sample=offer.is_sample,
+    )
+
+
+async def read_article(visit: Visit) -> web.StreamResponse:
+    """An article, with the passage of `?passage=` set apart and the words of `?quote=` marked in it."""
+    article = await visit.application.articles.article(visit.request.match_info["article_id"])
+    if article is None or not _may_read(visit, article):
+        return visit.not_found()
+    passage = await _passage(visit, article)
+    resolve = await resolver(visit.application.engine, article, visit.reader)
+    text = lay_out(article, passage, visit.request.query.get("quote", ""), resolve)
+    citation = _as_citation(article)
+    return visit.page(
+        "article.html",
+        article=article,
+        text=text,
+        checked=dated(checked_mark(citation), citation.checked_on),
+        overdue=dated(overdue_mark(citation), citation.overdue_since),
+        original=_web_address(article.details.url),
+    )
+
+
+async def read_help(visit: Visit) -> web.StreamResponse:
+    """How to connect Slack, Teams and a model, and how to import one's own knowledge."""
+    return visit.page("help.html")
+
+
+async def send_file(request: web.Request) -> web.StreamResponse:
+    """One of the page's own files."""
+    name = request.match_info["name"]
+    if name not in {path.name for path in STATIC.iterdir()}:
+        raise web.HTTPNotFound
+    return web.FileResponse(STATIC / name, headers=STATIC_HEADERS)
+
+
+def _may_read(visit: Visit, article: Article) -> bool:
+    details = article.details
+    return details.status is Status.PUBLISHED and in_private(visit.reader).allows(details.audience)
+
+
+async def _passage(visit: Visit, article: Article) -> Passage | None:
+    wanted = visit.request.query.get("passage", "")
+    found = (await visit.application.articles.passages([wanted])).get(wanted) if wanted else None
+    return found.passage if found and found.passage.article_id == article.id else None
+
+
+def _as_citation(article: Article) -> Citation:
+    # The marks of an article are worded in one place, for citations.
+    details = article.details
+    return Citation(
+        n=0,
+        article_id=article.id,
+        passage_id="",
+        title=details.title,
+        heading_path=(),
+        anchor="",
+        quote="",
+        url="",
+        owner=details.owner,
+        checked_by=details.checked_by,
+        checked_on=details.checked_on,
+        overdue_since=overdue_since(details.review_by, utc_now().date()),
+    )
+
+
+def _web_address(url: str | None) -> str:
+    return url if url and url.startswith(("http://", "https://")) else ""

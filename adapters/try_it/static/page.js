@@ -1,0 +1,14 @@
+// What the page does beyond plain forms and links. Everything here is an addition: without it the page still works.
+
+import { startChat } from "./chat.js";
+import { openCited, startReplies } from "./replies.js";
+import { writeDates } from "./dates.js";
+
+writeDates(document);
+startReplies(document.body);
+openCited();
+
+const chat = document.querySelector("[data-chat]");
+if (chat) {
+  startChat(chat);
+}

@@ -1,0 +1,96 @@
+"""Questions to begin with, taken from what the knowledge says people ask."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+import knowledge
+from knowledge.articles import EVERYONE, Status
+from knowledge.freshness import overdue_since
+from knowledge.tables import articles
+
+SHOWN = 4
+LONGEST = 60
+"""Characters; a longer one does not fit on a button of a small phone."""
+
+MOST_CONSIDERED = 500
+KEPT_SECONDS = 15.0
+
+SAMPLE = Path(knowledge.__file__).parent / "sample"
+
+QUESTION_WORDS = re.compile(
+    r"(how|what|where|when|who|why|which|whose|can|could|may|do|does|did|is|are|am|should|will|would)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one article offers to ask: the phrasings people use, and its first topic."""
+
+    phrasings: tuple[str, ...]
+    topic: str
+
+
+def choose(entries: Sequence[Entry], day: date) -> tuple[str, ...]:
+    """Up to four questions, one an article and, as far as they go, one a topic. The choice changes with the day."""
+    dice = Random(day.toordinal())  # noqa: S311 - it only varies what is shown
+    ready = [(entry.topic, question) for entry in entries if (question := _best(entry.phrasings))]
+    dice.shuffle(ready)
+    first_of_topic = dict(reversed(ready))
+    others = [question for _, question in ready if question not in first_of_topic.values()]
+    return tuple([*first_of_topic.values(), *others][:SHOWN])
+
+
+def _best(phrasings: Sequence[str]) -> str | None:
+    questions = [phrase for phrase in phrasings if QUESTION_WORDS.match(phrase) and len(phrase) <= LONGEST]
+    return _as_question(questions[0]) if questions else None
+
+
+def _as_question(phrase: str) -> str:
+    return f"{phrase[0].upper()}{phrase[1:].rstrip('?. ')}?"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What the first screen offers. `is_sample`: the knowledge is the sample that comes with Handrail."""
+
+    questions: tuple[str, ...] = ()
+    is_sample: bool = False
+
+
+class Suggestions:
+    """Reads the suggestions from the store, and again once they are some seconds old."""
+
+    def __init__(self, engine: AsyncEngine, today: Callable[[], date], now: Callable[[], float]) -> None:
+        self._engine = engine.execution_options(read_only=True)
+        self._today = today
+        self._now = now
+        self._read_at = float("-inf")
+        self._offer = Offer()
+
+    async def offer(self) -> Offer:
+        """Up to four questions whose answers everyone may read; none while there is no knowledge."""
+        if self._now() - self._read_at > KEPT_SECONDS:
+            rows = await self._open_articles()
+            is_sample = any(Path(row.source).is_relative_to(SAMPLE) for row in rows if row.source)
+            self._offer = Offer(choose(self._entries(rows), self._today()), is_sample)
+            self._read_at = self._now()
+        return self._offer
+
+    async def _open_articles(self) -> list[Row[Any]]:
+        columns = (articles.c[name] for name in ("title", "audience", "review_by", "topics", "also_asked_as", "source"))
+        published = select(*columns).where(articles.c.status == Status.PUBLISHED.value)
+        async with self._engine.connect() as connection:
+            rows = await connection.execute(published.order_by(articles.c.title).limit(MOST_CONSIDERED))
+        return [row for row in rows if EVERYONE in row.audience]
+
+    def _entries(self, rows: Sequence[Row[Any]]) -> list[Entry]:
+        fresh = [row for row in rows if overdue_since(row.review_by, self._today()) is None]
+        return [Entry((*row.also_asked_as, row.title), row.topics[0] if row.topics else row.title) for row in fresh]

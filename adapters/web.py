@@ -1,0 +1,90 @@
+"""The web server: health, readiness and metrics, and the pages that other modules add. Listens before it is ready."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+
+from adapters.keys import APPLICATION, Running
+from adapters.metrics import CONTENT_TYPE
+from adapters.middleware import add_safe_headers, explain_errors, log_requests
+from adapters.settings import Settings
+from adapters.try_it.routes import add_routes
+from adapters.wiring import Application, CannotStart
+
+LARGEST_BODY = 512 * 1024
+"""Bytes of a request. A question of 20,000 characters fits however it is encoded."""
+
+FINISH_SECONDS = 20.0
+"""How long a stopping server waits for the requests under way."""
+
+
+def create_app(running: Running) -> web.Application:
+    """The aiohttp application. `running` is filled when the rest has been built; until then pages say so."""
+    app = web.Application(middlewares=[log_requests, explain_errors], client_max_size=LARGEST_BODY)
+    app[APPLICATION] = running
+    app.on_response_prepare.append(add_safe_headers)
+    app.router.add_get("/healthz", healthz)
+    app.router.add_get("/readyz", readyz)
+    app.router.add_get("/metrics", metrics)
+    add_routes(app, APPLICATION)
+    return app
+
+
+async def healthz(_: web.Request) -> web.Response:
+    """Whether the process lives at all."""
+    return web.json_response({"status": "alive"})
+
+
+async def readyz(request: web.Request) -> web.Response:
+    """Whether questions can be answered; if not, why (503)."""
+    running = request.app[APPLICATION]
+    if running.application is None:
+        return _not_ready(running.reason)
+    trouble = await _trouble(running.application)
+    return _not_ready(trouble) if trouble else web.json_response({"status": "ready", "reasons": []})
+
+
+async def metrics(request: web.Request) -> web.Response:
+    """The figures for Prometheus."""
+    application = request.app[APPLICATION].application
+    if application is None:
+        return _not_ready(request.app[APPLICATION].reason)
+    body = application.metrics.render(await application.count_open_gaps(), application.index.size)
+    return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE})
+
+
+@asynccontextmanager
+async def listening(settings: Settings, running: Running) -> AsyncIterator[web.AppRunner]:
+    """Serve on HOST and PORT. Raises CannotStart when something else listens there."""
+    runner = web.AppRunner(create_app(running), access_log=None, shutdown_timeout=FINISH_SECONDS)
+    await runner.setup()
+    try:
+        await _listen(runner, settings)
+        yield runner
+    finally:
+        await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, settings: Settings) -> None:
+    try:
+        await web.TCPSite(runner, settings.host, settings.port).start()
+    except OSError as error:
+        where = f"{settings.host} port {settings.port}"
+        raise CannotStart(
+            f"cannot listen on {where} ({os.strerror(error.errno) if error.errno else error}): "
+            "stop the program that uses it, or set HOST and PORT to others"
+        ) from error
+
+
+async def _trouble(application: Application) -> str:
+    try:
+        await application.articles.count_articles()
+    except Exception as error:
+        return f"the database does not answer ({type(error).__name__})"
+    return ""
+
+
+def _not_ready(reason: str) -> web.Response:
+    return web.json_response({"status": "not ready", "reasons": [reason]}, status=503)

@@ -1,0 +1,31 @@
+"""The worker process: background work beside the web server, where the stores can be shared."""
+
+import asyncio
+
+from adapters.background import Background
+from adapters.serving import SWEEP_SECONDS, Say, stop_signal, until_stopped
+from adapters.settings import Settings
+from adapters.web import FINISH_SECONDS
+from adapters.wiring import CannotStart, build, close, load_model
+
+
+async def work(settings: Settings, say: Say) -> None:
+    """Do background work until told to stop. Raises CannotStart where `handrail serve` must do it itself."""
+    if not (settings.uses_postgres and settings.chroma_url):
+        raise CannotStart(
+            "there is nothing to do for a worker here: with the embedded database and index `handrail serve` does the "
+            "background work itself; for processes of their own set DATABASE_URL (PostgreSQL) and CHROMA_URL"
+        )
+    await until_stopped(_work(settings, say), stop_signal())
+
+
+async def _work(settings: Settings, say: Say) -> None:
+    application = await build(settings, await load_model(settings))
+    background = Background()
+    background.repeat(application.asking.finish_left_behind, SWEEP_SECONDS)
+    say("The worker is ready.")
+    try:
+        await asyncio.Event().wait()
+    finally:
+        await background.stop(FINISH_SECONDS)
+        await close(application)

@@ -1,0 +1,1 @@
+"""Measurements of quality and speed, and the commands that fit what ships."""

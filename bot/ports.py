@@ -1,0 +1,43 @@
+"""What the bot needs from the outside: a chat platform to reply in, something that answers, and a clock."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Protocol
+
+from bot.replies import Reply
+from retrieval.outcome import Outcome, Place, Question
+
+Clock = Callable[[], datetime]
+"""Gives the present moment, with its zone."""
+
+OnText = Callable[[str], Awaitable[None]]
+"""Receives pieces of an answer as they become certain."""
+
+
+class ChatUnavailable(Exception):
+    """The platform did not take the message now (an outage, a rate limit). Keep the reply and try again later."""
+
+
+class PlaceGone(Exception):
+    """Nobody can be reached there any more (archived, removed, blocked). Trying again is of no use."""
+
+
+class Chat(Protocol):
+    """A platform the bot can write in by itself. Each platform has one, and all pass the same contract tests."""
+
+    async def send(self, place: Place, person_id: str, reply: Reply, key: str) -> str:
+        """Send `reply` for this person and give back the platform's message id.
+
+        `key` names the send: where an earlier try with the same key may have arrived, look for it before sending again.
+        A reply that is `only_for_asker` is shown to nobody else there. Raises ChatUnavailable or PlaceGone.
+        """
+
+    async def edit(self, place: Place, message_id: str, reply: Reply) -> None:
+        """Put `reply` in the place of the message. Raises ChatUnavailable or PlaceGone."""
+
+
+class Answering(Protocol):
+    """Works out how a question ends. May take seconds, and may raise anything: the caller turns that into words."""
+
+    async def answer(self, question: Question, on_text: OnText | None = None) -> Outcome:
+        """The outcome; with `on_text`, pieces of an answer's text as they become certain."""

@@ -1,0 +1,175 @@
+"""Articles, their versions and their passages in the database."""
+
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from knowledge.articles import Article, ArticleDetails, Passage, PublishedPassage, Status
+from knowledge.details_json import details_from_json
+from knowledge.importing import ReadFile, source_of
+from knowledge.saving import AnyRow, Saved, Saving
+from knowledge.splitting import Section
+from knowledge.tables import article_versions, articles, passages
+
+__all__ = ["ArticleStore", "Saved", "StoredSource"]
+
+IDS_PER_STATEMENT = 500
+"""SQLite before 3.32 takes 999 variables in a statement; half of that leaves room for others."""
+
+ROWS_PER_FETCH = 1000
+"""Rows made into passages at a time (some ten milliseconds), so that loading all of them never holds up the rest."""
+
+
+@dataclass(frozen=True)
+class StoredSource:
+    """The article that was imported from a file."""
+
+    article_id: str
+    content_hash: str
+    status: Status
+
+
+class ArticleStore:
+    """The articles in the database. Each method that writes is one transaction: all of it happens, or nothing."""
+
+    def __init__(self, engine: AsyncEngine, now: Callable[[], datetime]) -> None:
+        self._engine = engine
+        self._reading = engine.execution_options(read_only=True)
+        self._now = now
+
+    async def save(
+        self, file: ReadFile, sections: Sequence[Section], by: str = "import", vanished: Collection[str] = ()
+    ) -> Saved:
+        """Store an article with the sections its body was split into; only a published one gets passages.
+
+        A file that was stored before gets a new version if its content changed, also when it had been retired. A file
+        that is new takes over the article of a file with the same content, if that article's id is among `vanished`:
+        those whose files are gone. `by` is who made this version.
+        """
+        saving = Saving(file, sections, by, self._now())
+        async with self._engine.begin() as connection:
+            return await saving.run(connection, vanished)
+
+    async def retire(self, article_ids: Collection[str]) -> None:
+        """Stop answering from these articles. Their passages go; the articles and their versions stay."""
+        async with self._engine.begin() as connection:
+            for ids in _chunks(article_ids):
+                await connection.execute(delete(passages).where(passages.c.article_id.in_(ids)))
+                retired = update(articles).values(status=Status.RETIRED.value, updated_at=self._now())
+                await connection.execute(retired.where(articles.c.id.in_(ids)))
+
+    async def sources_under(self, roots: Sequence[Path]) -> dict[str, StoredSource]:
+        """The articles imported from files at or below `roots`, retired ones too, by source (see `source_of`)."""
+        columns = (articles.c.source, articles.c.id, articles.c.content_hash, articles.c.status)
+        places = {source_of(place) for root in roots for place in _names_of(root)}
+        async with self._reading.connect() as connection:
+            rows = await connection.execute(select(*columns).where(articles.c.source.is_not(None)))
+            return {
+                row.source: StoredSource(row.id, row.content_hash, Status(row.status))
+                for row in rows
+                if any(_is_at_or_below(row.source, place) for place in places)
+            }
+
+    async def published(self, article_ids: Collection[str] | None = None) -> list[PublishedPassage]:
+        """All passages that may be answered from (of the given articles), by article and in the order of the text."""
+        found: list[PublishedPassage] = []
+        async with self._reading.connect() as connection:
+            for ids in [None] if article_ids is None else _chunks(article_ids):
+                details = await _published_details(connection, ids)
+                chosen = select(passages).order_by(passages.c.article_id, passages.c.position)
+                chosen = chosen if ids is None else chosen.where(passages.c.article_id.in_(ids))
+                result = await connection.stream(chosen)
+                async for rows in result.partitions(ROWS_PER_FETCH):
+                    found += _with_details(rows, details)
+        return found
+
+    async def passages(self, ids: Collection[str]) -> dict[str, PublishedPassage]:
+        """The passages with these ids whose articles are published now, by id."""
+        found: list[PublishedPassage] = []
+        async with self._reading.connect() as connection:
+            for some in _chunks(ids):
+                rows = (await connection.execute(select(passages).where(passages.c.id.in_(some)))).all()
+                details = await _published_details(connection, {row.article_id for row in rows})
+                found += _with_details(rows, details)
+        return {each.passage.id: each for each in found}
+
+    async def article(self, article_id: str) -> Article | None:
+        """The article as it stands now, whatever its status, or None if there never was one."""
+        query = select(articles, article_versions.c.body).join(article_versions, _IS_CURRENT)
+        async with self._reading.connect() as connection:
+            row = (await connection.execute(query.where(articles.c.id == article_id))).one_or_none()
+        return Article(row.id, row.version, _details(row), row.body, row.source) if row else None
+
+    async def versions(self, article_id: str) -> list[Article]:
+        """Every version there has been of an article, oldest first. Their `source` is where the file is now."""
+        query = select(article_versions, articles.c.source).join(articles).order_by(article_versions.c.version)
+        async with self._reading.connect() as connection:
+            rows = (await connection.execute(query.where(articles.c.id == article_id))).all()
+        return [
+            Article(row.article_id, row.version, details_from_json(row.details), row.body, row.source) for row in rows
+        ]
+
+    async def count_articles(self) -> int:
+        """How many articles are published."""
+        query = select(func.count()).select_from(articles).where(_IS_PUBLISHED)
+        async with self._reading.connect() as connection:
+            return int((await connection.execute(query)).scalar_one())
+
+
+_IS_PUBLISHED = articles.c.status == Status.PUBLISHED.value
+_IS_CURRENT = (article_versions.c.article_id == articles.c.id) & (article_versions.c.version == articles.c.version)
+
+
+async def _published_details(
+    connection: AsyncConnection, article_ids: Collection[str] | None
+) -> dict[str, ArticleDetails]:
+    query = select(articles).where(_IS_PUBLISHED)
+    chosen = query if article_ids is None else query.where(articles.c.id.in_(article_ids))
+    return {row.id: _details(row) for row in await connection.execute(chosen)}
+
+
+def _details(row: AnyRow) -> ArticleDetails:
+    return ArticleDetails(
+        title=row.title,
+        owner=row.owner,
+        audience=frozenset(row.audience),
+        status=Status(row.status),
+        review_by=row.review_by,
+        topics=tuple(row.topics),
+        also_asked_as=tuple(row.also_asked_as),
+        checked_by=row.checked_by,
+        checked_on=row.checked_on,
+        url=row.url,
+    )
+
+
+def _with_details(rows: Iterable[AnyRow], details: Mapping[str, ArticleDetails]) -> list[PublishedPassage]:
+    return [
+        PublishedPassage(
+            Passage(id_, article_id, version, position, tuple(heading_path), anchor, text), details[article_id]
+        )
+        for id_, article_id, version, position, heading_path, anchor, text in rows
+        if article_id in details
+    ]
+
+
+def _chunks(ids: Collection[str]) -> Iterator[list[str]]:
+    remaining = iter(sorted(ids))
+    while chunk := list(islice(remaining, IDS_PER_STATEMENT)):
+        yield chunk
+
+
+def _names_of(root: Path) -> set[Path]:
+    """The paths that `find_files` gives a folder, or a file that may be a link. Neither needs to exist any more."""
+    absolute = root.absolute()
+    return {Path(os.path.realpath(absolute)), Path(os.path.realpath(absolute.parent)) / absolute.name}
+
+
+def _is_at_or_below(source: str, place: str) -> bool:
+    return source == place or source.startswith(place.rstrip("/") + "/")

@@ -1,0 +1,135 @@
+"""The pipeline from a question to its outcome."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from knowledge.articles import PublishedPassage
+from retrieval.access import Everything, Visibility, in_private, refuse, visibility
+from retrieval.clarifying import choices_between
+from retrieval.composer import Composer
+from retrieval.embedding import Vectors
+from retrieval.follow_up import standalone
+from retrieval.keywords import stems
+from retrieval.looking import Look, Lookup
+from retrieval.outcome import Answered, Clarify, Denied, Evidence, Outcome, Partial, Question, Unknown
+from retrieval.parts import Part, parts_of
+from retrieval.small_talk import SmallTalk, small_talk
+
+OnText = Callable[[str], Awaitable[None]]
+"""Receives pieces of an answer as they become certain."""
+
+LOOKED_AT = 10
+"""Passages of a look that are checked against the store and may be used."""
+
+NEAREST_KEPT = 3
+"""Passages a gap keeps, to show what was there and was not enough."""
+
+
+class PublishedPassages(Protocol):
+    """The store, as far as an answer needs it."""
+
+    async def passages(self, ids: Collection[str]) -> dict[str, PublishedPassage]:
+        """Those of the passages that are published at this moment."""
+
+
+class Answerer:
+    """Turns a question into its outcome. `threshold` is the least probability that counts as an answer."""
+
+    def __init__(self, lookup: Lookup, store: PublishedPassages, composer: Composer, threshold: float) -> None:
+        self._lookup = lookup
+        self._store = store
+        self._composer = composer
+        self._threshold = threshold
+
+    async def embed(self, text: str) -> Vectors:
+        """The vector of a text, for comparing questions with each other."""
+        return await asyncio.to_thread(self._lookup.vector, text)
+
+    async def look(self, text: str, visible: Visibility, depth: int = LOOKED_AT) -> Look:
+        """What is found for `text`. Each passage is checked once more against the store, which the index may trail."""
+        found = await asyncio.to_thread(self._lookup.look, text, visible)
+        head = found.evidence[:depth]
+        now = await self._store.passages([each.found.passage.id for each in head])
+        current = tuple(_current(head, now, visible))
+        best_is_gone = not current or current[0].rank != 1
+        return replace(found, evidence=current, probability=0.0 if best_is_gone else found.probability)
+
+    async def answer(self, question: Question, on_text: OnText | None = None) -> Outcome:
+        """The one outcome of `question`; `on_text` receives the answer's text as it becomes certain."""
+        refusal = refuse(question.asker, question.place)
+        if refusal:
+            return refusal
+        said = small_talk(question.text)
+        if said:
+            return Clarify() if said is SmallTalk.UNREADABLE else Answered("", (), 1.0, small_talk=said.value)
+        look = await self.look(standalone(question.text, question.history), visibility(question.asker, question.place))
+        parts = parts_of(question.text)
+        outcome = await self._answer_parts(question, look, parts, on_text) if parts else None
+        return outcome or await self._answer_whole(question, look, on_text)
+
+    async def _answer_whole(self, question: Question, look: Look, on_text: OnText | None) -> Outcome:
+        choices = choices_between(look.stems, look.evidence)
+        if choices:
+            return Clarify(choices, look.probability)
+        if self._suffices(look):
+            return await self._composer.compose(look, look.evidence[:1], on_text)
+        return await self._not_enough(question, look)
+
+    async def _answer_parts(
+        self, question: Question, whole: Look, parts: Sequence[Part], on_text: OnText | None
+    ) -> Outcome | None:
+        """The outcome of a question about several things; None when no part can be answered by itself."""
+        visible = visibility(question.asker, question.place)
+        held: list[Look] = []
+        missing: list[tuple[Part, Look]] = []
+        for part in parts:
+            look = await self.look(part.text, visible)
+            if self._suffices(look) and _speaks_of(look.evidence[0], part.thing):
+                held.append(look)
+            else:
+                missing.append((part, look))
+        if not held:
+            return None
+        firsts = tuple({look.evidence[0].found.passage.id: look.evidence[0] for look in held}.values())
+        probability = min(look.probability for look in held)
+        answered = await self._composer.compose(replace(whole, probability=probability), firsts, on_text)
+        return _partial(answered, missing) if missing else answered
+
+    def _suffices(self, look: Look) -> bool:
+        return bool(look.evidence) and look.probability >= self._threshold
+
+    async def _not_enough(self, question: Question, look: Look) -> Denied | Unknown:
+        """Unknown; or, where the asker may see the answer alone, a word that says no more than that it may be so."""
+        if not question.place.is_private and self._suffices(await self.look(look.text, in_private(question.asker))):
+            return Denied()
+        restricted = self._suffices(await self.look(look.text, Everything()))
+        return Unknown(look.evidence[:NEAREST_KEPT], look.probability, restricted)
+
+
+def _current(
+    evidence: Sequence[Evidence], now: dict[str, PublishedPassage], visible: Visibility
+) -> Iterator[Evidence]:
+    for each in evidence:
+        found = now.get(each.found.passage.id)
+        if found is not None and visible.allows(found.details.audience):
+            yield replace(each, found=found)
+
+
+def _speaks_of(evidence: Evidence, thing: str) -> bool:
+    passage = evidence.found.passage
+    words = set(stems(" ".join([evidence.found.details.title, *passage.heading_path, passage.text])))
+    return not thing or not words.isdisjoint(stems(thing))
+
+
+def _partial(answered: Answered, missing: Sequence[tuple[Part, Look]]) -> Partial:
+    return Partial(
+        text=answered.text,
+        citations=answered.citations,
+        confidence=answered.confidence,
+        missing=" ".join(part.text for part, _ in missing),
+        nearest=missing[0][1].evidence[:NEAREST_KEPT],
+        written_by_model=answered.written_by_model,
+        model_failed=answered.model_failed,
+    )

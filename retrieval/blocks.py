@@ -1,0 +1,92 @@
+"""A passage's Markdown as the pieces a reader sees: headings, paragraphs, list items, tables, code."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+
+class BlockKind(StrEnum):
+    """What a piece of Markdown is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    TABLE = "table"
+    CODE = "code"
+
+
+@dataclass(frozen=True)
+class Block:
+    """One piece, and where it stands in the passage's text: `text[start:end]` is the piece, verbatim."""
+
+    kind: BlockKind
+    start: int
+    end: int
+
+
+_KINDS = {
+    "heading_open": BlockKind.HEADING,
+    "paragraph_open": BlockKind.PARAGRAPH,
+    "list_item_open": BlockKind.ITEM,
+    "table_open": BlockKind.TABLE,
+    "fence": BlockKind.CODE,
+    "code_block": BlockKind.CODE,
+    "html_block": BlockKind.PARAGRAPH,
+}
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]*_]*\s+(?=[\"'(\[*_]*[A-Z0-9])")
+_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|Mr|Mrs|Ms|Dr|St|No|Inc|Ltd|p\.m|a\.m)|\b[A-Z])\.$")
+
+
+def blocks_of(text: str) -> list[Block]:
+    """The pieces of `text` in their order. A list gives its items, each with what is nested in it."""
+    starts = _line_starts(text)
+    found = [
+        _block(text, kind, starts[min(first, len(starts) - 1)], starts[min(last, len(starts) - 1)])
+        for kind, first, last in _pieces(_parser().parse(text))
+    ]
+    return [block for block in found if block.start < block.end]
+
+
+def sentences_of(text: str, block: Block) -> list[Block]:
+    """A paragraph's sentences; any other block as it is."""
+    if block.kind is not BlockKind.PARAGRAPH:
+        return [block]
+    body = text[block.start : block.end]
+    starts = [0]
+    for boundary in _SENTENCE_END.finditer(body):
+        if not _ABBREVIATION.search(body[: boundary.start()].rstrip("\"')]*_")):
+            starts.append(boundary.end())
+    ends = [*starts[1:], len(body)]
+    return [
+        _block(text, block.kind, block.start + start, block.start + end)
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark").enable("table")
+
+
+def _pieces(tokens: Sequence[Token]) -> Iterator[tuple[BlockKind, int, int]]:
+    inside_until = 0
+    for token in tokens:
+        kind = _KINDS.get(token.type)
+        if kind is not None and token.map is not None and token.map[0] >= inside_until:
+            inside_until = token.map[1]
+            yield kind, token.map[0], token.map[1]
+
+
+def _line_starts(text: str) -> list[int]:
+    return [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", text)), len(text)]
+
+
+def _block(text: str, kind: BlockKind, start: int, end: int) -> Block:
+    piece = text[start:end]
+    leading = len(piece) - len(piece.lstrip("\n"))
+    return Block(kind, start + leading, start + len(piece.rstrip()))

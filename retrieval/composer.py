@@ -1,0 +1,74 @@
+"""Composing an answer from what was looked up: written by a model where there is one, else quoted; disagreements shown."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from retrieval.composing import Composed, Link, cite, quote_answer
+from retrieval.conflicts import conflict
+from retrieval.keywords import stems
+from retrieval.language_model import LanguageModel, ModelUnavailable
+from retrieval.looking import Look
+from retrieval.outcome import Answered, Evidence
+from retrieval.writing import OnText, write_answer
+
+MODEL_READS = 5
+"""Passages a model is given to write from."""
+
+CLOSE_ENOUGH_TO_CONFLICT = 0.15
+"""How far behind the best passage, in cosine, another may be and still speak of the same thing."""
+
+
+@dataclass(frozen=True)
+class Composer:
+    """Writes or quotes answers. Without a model, every answer is quoted."""
+
+    model: LanguageModel | None
+    link: Link
+    today: Callable[[], date]
+
+    async def compose(self, look: Look, firsts: Sequence[Evidence], on_text: OnText | None) -> Answered:
+        """The answer that `firsts`, the best passage for each thing asked, give to the question of `look`."""
+        against = conflict(look.stems, _comparable(look.evidence), stems) if len(firsts) == 1 else None
+        if against is not None:
+            quoted = await self._quote(look, [firsts[0], against], on_text)
+            return Answered(quoted.text, quoted.citations, look.probability, conflicting=True)
+        model_failed = False
+        if self.model is not None:
+            try:
+                written = await self._write(self.model, look, firsts, on_text)
+            except ModelUnavailable:
+                written, model_failed = None, True
+            if written is not None:
+                return Answered(written.text, written.citations, look.probability, written_by_model=True)
+        quoted = await self._quote(look, firsts, on_text)
+        return Answered(quoted.text, quoted.citations, look.probability, model_failed=model_failed)
+
+    async def _quote(self, look: Look, evidence: Sequence[Evidence], on_text: OnText | None) -> Composed:
+        quoted = quote_answer(look.stems, evidence, self.link, self.today())
+        if on_text:
+            await on_text(quoted.text)
+        return quoted
+
+    async def _write(
+        self, model: LanguageModel, look: Look, firsts: Sequence[Evidence], on_text: OnText | None
+    ) -> Composed | None:
+        read = _distinct([*firsts, *look.evidence])[:MODEL_READS]
+        written = await write_answer(model, look.text, read, on_text)
+        if written is None:
+            return None
+        today = self.today()
+        citations = [
+            cite(number, read[used - 1].found, written.quotes[number], self.link, today)
+            for number, used in enumerate(written.used, start=1)
+        ]
+        return Composed(written.text, tuple(citations))
+
+
+def _comparable(evidence: Sequence[Evidence]) -> list[Evidence]:
+    best = evidence[0].scores["meaning"]
+    return [each for each in evidence if best - each.scores["meaning"] <= CLOSE_ENOUGH_TO_CONFLICT]
+
+
+def _distinct(evidence: Sequence[Evidence]) -> list[Evidence]:
+    return list({each.found.passage.id: each for each in reversed(evidence)}.values())[::-1]

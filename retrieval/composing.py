@@ -1,0 +1,65 @@
+"""Putting an answer together from evidence: the passages' own words, each with its citation."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.articles import PublishedPassage
+from knowledge.freshness import overdue_since
+from retrieval.blocks import BlockKind, blocks_of
+from retrieval.extracting import MOST_WORDS, extract, readable
+from retrieval.keywords import stems
+from retrieval.outcome import Citation, Evidence
+
+Link = Callable[[PublishedPassage], str]
+"""Where a reader opens a passage."""
+
+
+@dataclass(frozen=True)
+class Composed:
+    """An answer's Markdown with marks like [1], and what each mark stands for."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+def quote_answer(question: Sequence[str], evidence: Sequence[Evidence], link: Link, today: date) -> Composed:
+    """An answer in the passages' own words: of each, the sentences or steps that say most about the question.
+
+    `question` holds the question's word stems. All passages together keep to the length of one answer.
+    """
+    texts: list[str] = []
+    citations: list[Citation] = []
+    for number, each in enumerate(evidence, start=1):
+        text = each.found.passage.text
+        chosen = extract(text, question, stems, MOST_WORDS // len(evidence))
+        quote = text[chosen.start : chosen.end]
+        texts.append(_marked(readable(quote), number))
+        citations.append(cite(number, each.found, quote, link, today))
+    return Composed("\n\n".join(texts), tuple(citations))
+
+
+def cite(number: int, found: PublishedPassage, quote: str, link: Link, today: date) -> Citation:
+    """The citation of a verbatim `quote` from a passage."""
+    passage, details = found.passage, found.details
+    return Citation(
+        n=number,
+        article_id=passage.article_id,
+        passage_id=passage.id,
+        title=details.title,
+        heading_path=passage.heading_path,
+        anchor=passage.anchor,
+        quote=quote,
+        url=link(found),
+        owner=details.owner,
+        checked_by=details.checked_by or (details.owner if details.checked_on else None),
+        checked_on=details.checked_on,
+        overdue_since=overdue_since(details.review_by, today),
+    )
+
+
+def _marked(text: str, number: int) -> str:
+    # Behind a table or a code block the mark needs a line of its own, or it would become part of the block.
+    blocks = blocks_of(text)
+    ends_in_block = bool(blocks) and blocks[-1].kind in (BlockKind.TABLE, BlockKind.CODE)
+    return f"{text}\n\n[{number}]" if ends_in_block else f"{text} [{number}]"

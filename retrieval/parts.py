@@ -1,0 +1,93 @@
+"""The parts of a question that asks for more than one thing."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.follow_up import leans_on_history
+from retrieval.small_talk import small_talk
+
+MOST_PARTS = 3
+"""What is asked beyond this stays with the last part."""
+
+FEWEST_WORDS = 3
+MOST_WORDS = 20
+"""A longer part is a story, and a story is one question with its circumstances."""
+
+_ASKING = r"(?:what|how|who|whom|whose|which|where|when|why)\b"
+_HELPING = r"(?:can|could|do|does|did|is|are|was|were|will|would|should|may|must|shall|am)\b"
+_SUBJECT = r"(?:i|we|you|he|she|it|they|my|our|the|an?|this|that|these|there|any\w*|every\w*|\w{3,}s)\b"
+_BREAK = re.compile(rf"(?<=\?)\s+(?=\S)|\s*\n\s*(?=(?:[-*\d.)]+\s*)?(?:{_ASKING}|{_HELPING}))", re.IGNORECASE)
+# "Who led it and was praised?" asks one thing: a helping verb begins a question only where a subject follows.
+_JOINED = re.compile(
+    rf",?\s+(?:and also|and|as well as|also|plus)\s+(?={_ASKING}|{_HELPING}\s+{_SUBJECT})", re.IGNORECASE
+)
+_IS_ASKED = re.compile(
+    rf"(?:\W|\d)*(?:(?:so|ok|please|also|and)\W+)*(?:{_ASKING}|{_HELPING})|.*\?\W*\Z", re.IGNORECASE | re.DOTALL
+)
+_ARTICLE = r"(?:an?\s+|the\s+|my\s+|our\s+|some\s+)?"
+_JOINED_THINGS = re.compile(
+    r"(?P<lead>.*?\b(?:get|have|expense|claim|use|bring|need|order|book|buy|request)\s+" + _ARTICLE + r")"
+    r"(?P<first>(?!to\b)[\w'’-]+(?:\s[\w'’-]+)?)\s+and\s+(?:also\s+)?" + _ARTICLE + r"(?P<second>[\w'’-]+"
+    r"(?:\s[\w'’-]+){0,2})(?P<rest>\W*)",
+    re.IGNORECASE,
+)
+_ONE_THING = re.compile(
+    r"(?:bed and breakfast|room and board|health and safety|research and development|terms and conditions|"
+    r"pros and cons|lost and found|food and drinks?|name and address)\b|.* together\b|"
+    rf".* and (?:for |to |by |in )?(?:{_ASKING}|{_HELPING})|.* and (?:for|to|by|in|on|at|so|then|if|not)\b",
+    re.IGNORECASE,
+)
+"""Two words that name one thing, and an "and" that joins no things."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of several things asked at once, as a question of its own. `thing` is what sets it apart ("a monitor"), or
+    empty when it is a question by itself."""
+
+    text: str
+    thing: str = ""
+
+
+def parts_of(question: str) -> list[Part]:
+    """The things asked in `question`; empty when it asks just one.
+
+    What only sets the scene ("My laptop died.") or leans on the words before it ("and who approves it?") stays with
+    its neighbour.
+    """
+    pieces = [piece for asked in _BREAK.split(question) for piece in _JOINED.split(asked)]
+    said = [piece.strip() for piece in pieces if piece.strip() and small_talk(piece) is None]
+    asked = _whole(said)
+    if len(asked) < 2:
+        return _things(question)
+    return [] if any(len(text.split()) > MOST_WORDS for text in asked[: MOST_PARTS - 1]) else [Part(text) for text in asked]
+
+
+def _whole(said: Sequence[str]) -> list[str]:
+    """What was said, as questions that can each be looked up alone."""
+    asked: list[str] = []
+    stands_alone = False
+    for piece in said:
+        is_own = _stands_alone(piece)
+        if asked and (not is_own or not stands_alone or len(asked) == MOST_PARTS):
+            asked[-1] = f"{asked[-1]} {piece}"
+            stands_alone = stands_alone or is_own
+        else:
+            asked.append(piece)
+            stands_alone = is_own
+    return asked
+
+
+def _stands_alone(piece: str) -> bool:
+    return bool(_IS_ASKED.match(piece)) and len(piece.split()) >= FEWEST_WORDS and not leans_on_history(piece)
+
+
+def _things(question: str) -> list[Part]:
+    joined = _JOINED_THINGS.fullmatch(question.strip())
+    if joined is None or not _IS_ASKED.match(question):
+        return []
+    things = (joined["first"], joined["second"])
+    if _ONE_THING.match(" and ".join(things)):
+        return []
+    return [Part(f"{joined['lead']}{thing}{joined['rest']}", thing) for thing in things]

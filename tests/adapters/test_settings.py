@@ -1,0 +1,126 @@
+from pathlib import Path
+
+import pytest
+
+from adapters.settings import InvalidSettings, Settings, bracketed, is_loopback, load_settings, secret_names
+
+
+@pytest.fixture(autouse=True)
+def _bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+        monkeypatch.delenv(f"{name.upper()}_FILE", raising=False)
+
+
+def test_without_any_variable_everything_stays_on_this_machine(tmp_path: Path) -> None:
+    settings = load_settings()
+    assert (settings.host, settings.port, settings.public_url) == ("127.0.0.1", 3978, "http://127.0.0.1:3978")
+    assert settings.data_dir == tmp_path / "data"
+    expected = f"sqlite+aiosqlite:///{tmp_path}/data/handrail.sqlite3"
+    assert settings.database_url.get_secret_value() == expected
+    assert not settings.has_model
+    assert not settings.uses_postgres
+    assert settings.is_loopback
+
+
+def test_a_dotenv_file_is_read_and_the_environment_wins_over_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_text("PORT=4000\nHOST=localhost\nUNHEARD_OF=1\n")
+    monkeypatch.setenv("PORT", "4001")
+    settings = load_settings()
+    assert (settings.port, settings.host) == (4001, "localhost")
+
+
+def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "")
+    monkeypatch.setenv("ANSWER_THRESHOLD", "")
+    settings = load_settings()
+    assert settings.openai_api_key is None
+    assert settings.answer_threshold is None
+
+
+def test_a_secret_is_read_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "key").write_text("sk-from-file\n")
+    monkeypatch.setenv("OPENAI_API_KEY_FILE", str(tmp_path / "key"))
+    key = load_settings().openai_api_key
+    assert key is not None
+    assert key.get_secret_value() == "sk-from-file"
+
+
+def test_a_secret_set_directly_wins_over_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "key").write_text("sk-from-file")
+    monkeypatch.setenv("OPENAI_API_KEY_FILE", str(tmp_path / "key"))
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-direct")
+    key = load_settings().openai_api_key
+    assert key is not None
+    assert key.get_secret_value() == "sk-direct"
+
+
+def test_a_secret_file_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY_FILE", "/nowhere/key")
+    with pytest.raises(InvalidSettings, match=r"^OPENAI_API_KEY_FILE: cannot read '/nowhere/key'"):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("PORT", "many"),
+        ("PORT", "70000"),
+        ("ANSWER_THRESHOLD", "1.5"),
+        ("LOG_LEVEL", "loud"),
+        ("CHROMA_URL", "localhost:8000"),
+        ("MODEL_TIMEOUT_SECONDS", "0"),
+    ],
+)
+def test_a_wrong_value_is_one_line_that_names_the_variable(
+    variable: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(InvalidSettings) as raised:
+        load_settings()
+    assert str(raised.value).startswith(f"{variable}: ")
+    assert "\n" not in str(raised.value)
+
+
+def test_a_wrong_secret_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://ann:hunter2@db/handrail")
+    assert "hunter2" not in repr(load_settings())
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
+def test_a_hosting_platforms_postgres_address_gets_the_async_driver(
+    scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"{scheme}://ann@db/handrail")
+    settings = load_settings()
+    assert settings.database_url.get_secret_value() == "postgresql+asyncpg://ann@db/handrail"
+    assert settings.uses_postgres
+
+
+def test_the_public_address_follows_host_and_port_until_it_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOST", "0.0.0.0")
+    monkeypatch.setenv("PORT", "80")
+    assert load_settings().public_url == "http://127.0.0.1:80"
+    monkeypatch.setenv("PUBLIC_URL", "https://help.example.com/")
+    assert load_settings().public_url == "https://help.example.com"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "localhost"])
+def test_loopback_addresses_are_recognised(host: str) -> None:
+    assert is_loopback(host)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.1", "handrail.example.com"])
+def test_other_addresses_are_not_loopback(host: str) -> None:
+    assert not is_loopback(host)
+
+
+def test_an_ipv6_host_is_bracketed_in_an_address() -> None:
+    assert bracketed("::1") == "[::1]"
+
+
+def test_the_secrets_are_found_by_their_type() -> None:
+    assert secret_names() == ["database_url", "openai_api_key"]

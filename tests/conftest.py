@@ -1,0 +1,58 @@
+"""What every test may use: the real embedding model, a fixed clock, and a migrated database."""
+
+import os
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.house.skips import skip_lines
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+    from retrieval.embedding import Encoder
+
+# Set before any test imports numpy or the model's libraries, which read these once. Two thread pools on a few cores
+# fight over them, and no test may look for a model on the network.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+os.environ["TOKENIZERS_PARALLELISM"] = "false"
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def encoder() -> "Encoder":
+    """The packaged embedding model, loaded once: about five seconds."""
+    from retrieval.embedding import load_encoder
+
+    return load_encoder(None)
+
+
+@pytest.fixture
+def now() -> Callable[[], datetime]:
+    """A clock that stands still at noon, UTC."""
+    return lambda: NOON
+
+
+@pytest.fixture
+async def engine(tmp_path: Path) -> "AsyncIterator[AsyncEngine]":
+    """A new, migrated SQLite database in the test's own folder."""
+    from knowledge.database import connect, sqlite_url
+    from knowledge.migrating import migrate
+
+    url = sqlite_url(tmp_path)
+    await migrate(url)
+    engine = connect(url)
+    yield engine
+    await engine.dispose()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """End the run with a plain count of what was skipped and why."""
+    for line in skip_lines(report.longrepr for report in terminalreporter.stats.get("skipped", [])):
+        terminalreporter.write_line(line)
