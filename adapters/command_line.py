@@ -5,6 +5,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 
@@ -92,7 +93,12 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # A terminal without our dashes and ticks shows question marks.
-    sys.exit(run())
+    code = run()
+    with suppress(BrokenPipeError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    # Everything of ours is closed by now; taking the model's libraries down piece by piece would take seconds more.
+    os._exit(code)
 
 
 def _complain(message: str, exit_code: int) -> int:

@@ -135,6 +135,8 @@ async def _check_model_and_index(settings: Settings, running: RunningWorkbench |
         application = await build(settings, encoder, retries=False)
     except IndexLocked:
         return [model, Check("index", True, "another handrail command is writing it just now")]
+    except CannotStart as error:
+        return [model, Check("index", False, str(error), "mend what is named above first")]
     try:
         return [model, index_check(await OwnWorkbench(application).index_state())]
     finally:

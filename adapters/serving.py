@@ -36,8 +36,8 @@ async def serve(settings: Settings, say: Say, sample_progress: ProgressBar | Non
 
     Raises CannotStart when the address is taken, another server has DATA_DIR, or something needed is missing.
     """
-    stopping = stop_signal()
     await _refuse_second(settings)
+    stopping = stop_signal()
     running = Running()
     async with listening(settings, running):
         say(f"Listening on {settings.public_url}; loading the model…")
@@ -88,6 +88,7 @@ async def _work(settings: Settings, running: Running, say: Say, sample_progress:
         finally:
             say("Stopping…")
             running.application, running.reason = None, "stopping"
+            await application.asking.finish_under_way(FINISH_SECONDS)
             await background.stop(FINISH_SECONDS)
 
 

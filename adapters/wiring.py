@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
+from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -92,6 +93,11 @@ async def open_database(settings: Settings) -> AsyncEngine:
     except (SQLAlchemyError, OSError) as error:
         raise CannotStart(
             f"the database cannot be used: {first_line(error)}; check DATABASE_URL and DATA_DIR"
+        ) from error
+    except CommandError as error:
+        raise CannotStart(
+            "the database was written by another version of Handrail, which this one does not know; "
+            "run the newer version, or set DATABASE_URL or DATA_DIR to another place"
         ) from error
     except ModuleNotFoundError as error:
         raise CannotStart(f"DATABASE_URL needs the Python package {error.name!r}, which is not installed") from error

@@ -79,7 +79,9 @@ def report(name: str, seen: Sequence[Seen], calibration: Calibration) -> NDArray
     for kind in kinds:
         unknown = [float(c) for c, each in zip(confidence, seen, strict=True) if each.question.kind == kind]
         figures.append(f"{kind} {auroc(known, unknown) or 0:.3f}")
-    print(f"{name}: AUROC right {auroc(list(confidence[right]), list(confidence[~right])) or 0:.3f}", *figures, sep="  ")
+    answerable = [each for each in seen if each.question.is_answerable]
+    first = sum(each.is_right for each in answerable) / len(answerable)
+    print(f"{name}: hit@1 {first:.3f}  AUROC right {auroc(list(confidence[right]), list(confidence[~right])) or 0:.3f}", *figures, sep="  ")
     return np.array([_at(confidence, right, threshold) for threshold in THRESHOLDS]) / len(seen)
 
 
@@ -104,26 +106,28 @@ async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--keep", type=Path, default=Path("build/calibration"), help="where indexes are kept")
+    parser.add_argument("--sets", default=",".join(SETS), help="which sets, separated by commas")
     parser.add_argument("--threshold", type=float, default=shipped_calibration().threshold)
     parser.add_argument("--write", action="store_true", help="put the result into retrieval/calibration.json")
     asked = parser.parse_args()
     encoder = await asyncio.to_thread(load_encoder)
-    seen = {name: await look_at(name, asked.data, encoder, asked.keep) for name in SETS}
+    names = asked.sets.split(",")
+    seen = {name: await look_at(name, asked.data, encoder, asked.keep) for name in names}
     curves = []
-    for name in SETS:
-        others = fit([seen[other] for other in SETS if other != name], asked.threshold)
+    for name in names:
+        others = fit([seen[other] for other in names if other != name], asked.threshold)
         curves.append(report(name, seen[name], others))
-    _print_curves(np.array(curves))
+    _print_curves(names, np.array(curves))
     fitted = fit(list(seen.values()), asked.threshold)
     print(as_json(fitted))
     if asked.write:
         Path("retrieval/calibration.json").write_text(as_json(fitted), "utf-8")
 
 
-def _print_curves(curves: NDArray[np.float64]) -> None:
+def _print_curves(names: Sequence[str], curves: NDArray[np.float64]) -> None:
     print("\nprecision / coverage at each threshold, each set by a model that never saw it")
     print("set".ljust(16), *(f"{threshold:^11}" for threshold in THRESHOLDS))
-    for name, curve in zip((*SETS, "mean of sets"), (*curves, curves.mean(0)), strict=True):
+    for name, curve in zip((*names, "mean of sets"), (*curves, curves.mean(0)), strict=True):
         cells = (f"{right / answered if answered else 0:.2f} / {answered:.2f}" for answered, right, _ in curve)
         print(name.ljust(16), *(f"{cell:^11}" for cell in cells))
 

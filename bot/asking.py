@@ -5,8 +5,8 @@ failing process leaves behind, the sweeper finishes.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Protocol
@@ -71,6 +71,9 @@ class Asking:
         self._now = now
         self._limits = limits or Limits()
         self._worker = uuid4().hex
+        self._under_way = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     async def receive(
         self, event_key: str, text: str, asker: Person, place: Place, history: Sequence[Turn] = ()
@@ -108,6 +111,12 @@ class Asking:
         ended = await asyncio.gather(*(self._sweep(question_id, turns) for question_id in left))
         return sum(ended)
 
+    async def finish_under_way(self, within_seconds: float) -> None:
+        """Before stopping: wait for the answers this process is working on, but no longer than this."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within_seconds):
+                await self._idle.wait()
+
     async def _sweep(self, question_id: str, turns: asyncio.Semaphore) -> bool:
         async with turns:
             try:
@@ -120,13 +129,18 @@ class Asking:
     async def _work(self, record: Record, on_text: OnText | None) -> Reply:
         question = replace(record.question, asker=await self._with.people.current(record.question.asker))
         record = replace(record, question=question)
-        async with self._lease_kept(question.id):
-            foregone = self._foregone(question)
-            if foregone is not None:
-                return await self._end(record, reply_to(foregone, in_private=question.place.is_private))
-            record = await self._show_placeholder(record)
-            outcome, logged = await self._outcome(question, on_text)
-            return await self._end(record, reply_to(outcome, logged, question.place.is_private))
+        with self._counted():
+            async with self._lease_kept(question.id):
+                return await self._answer_and_end(record, on_text)
+
+    async def _answer_and_end(self, record: Record, on_text: OnText | None) -> Reply:
+        question = record.question
+        foregone = self._foregone(question)
+        if foregone is not None:
+            return await self._end(record, reply_to(foregone, in_private=question.place.is_private))
+        record = await self._show_placeholder(record)
+        outcome, logged = await self._outcome(question, on_text)
+        return await self._end(record, reply_to(outcome, logged, question.place.is_private))
 
     def _foregone(self, question: Question) -> Outcome | None:
         """How the question ends without being looked into, if so. Person and place are checked before any search."""
@@ -208,6 +222,17 @@ class Asking:
 
     def _is_late(self, question: Question) -> bool:
         return self._now() >= question.asked_at + self._limits.deadline
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        self._under_way += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._idle.set()
 
     @asynccontextmanager
     async def _lease_kept(self, question_id: str) -> AsyncIterator[None]:

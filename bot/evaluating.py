@@ -27,11 +27,12 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class KnownPassage:
-    """A passage of an evaluation set."""
+    """A passage of an evaluation set, and phrasings it is also asked as."""
 
     id: str
     title: str
     text: str
+    also_asked_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,23 @@ class KnownStore:
     """An evaluation set in the place of the store: each of its passages is an article of its own."""
 
     def __init__(self, known: Sequence[KnownPassage], encoder: Encoder) -> None:
+        self._encoder = encoder
         self._published: dict[str, PublishedPassage] = {}
         self._known_ids: dict[str, str] = {}
-        for number, each in enumerate(known):
-            article_id = f"a{number}"
-            self._known_ids[article_id] = each.id
-            for found in as_article(article_id, each, encoder):
-                self._published[found.passage.id] = found
+        for each in known:
+            self.publish(each)
+
+    def publish(self, known: KnownPassage) -> str:
+        """Adds a passage as an article; gives back the article's id."""
+        article_id = f"a{len(self._known_ids)}"
+        self._known_ids[article_id] = known.id
+        for found in as_article(article_id, known, self._encoder):
+            self._published[found.passage.id] = found
+        return article_id
+
+    def passages_of(self, article_id: str) -> list[PublishedPassage]:
+        """One article's passages."""
+        return [each for each in self._published.values() if each.passage.article_id == article_id]
 
     @property
     def published(self) -> list[PublishedPassage]:
@@ -74,7 +85,7 @@ class KnownStore:
 
 def as_article(article_id: str, known: KnownPassage, encoder: Encoder) -> list[PublishedPassage]:
     """The passages an import would make of one passage of the set."""
-    details = ArticleDetails(title=known.title or known.text.strip().partition("\n")[0][:80])
+    details = ArticleDetails(title=known.title, also_asked_as=known.also_asked_as)
     sections = split(known.text, encoder.count_tokens, encoder.token_limit - encoder.count_tokens(details.title) - 1)
     return [
         PublishedPassage(

@@ -15,6 +15,9 @@ from retrieval.outcome import Evidence, Question
 
 STORED_AS = np.dtype("<f4")
 
+REMEMBERED_AT_ONCE = 200
+"""A few milliseconds' work, after which others in this process get their turn."""
+
 
 @dataclass(frozen=True)
 class LoggedGap:
@@ -97,7 +100,7 @@ class GapLoop:
                 await self._catch_up()
                 entered = await self._store.enter(entry, await self._choose(vector), len(self._seen))
                 if entered is not None:
-                    await asyncio.to_thread(self._remember, [_stored(entry, entered)])
+                    self._remember(_stored(entry, entered))
                     return entered
                 # Another process wrote in between. Each such turn means that one more question found its gap.
 
@@ -112,16 +115,19 @@ class GapLoop:
         if count < len(self._seen):
             self._grouping, self._seen = Grouping(), set()
         if count != len(self._seen):
-            await asyncio.to_thread(self._remember, await self._store.unseen(self._seen))
+            for place, stored in enumerate(await self._store.unseen(self._seen)):
+                self._remember(stored)
+                # Not in a thread: cut short there, it would go on beside the next question's. So others get their turn.
+                if place % REMEMBERED_AT_ONCE == 0:
+                    await asyncio.sleep(0)
 
-    def _remember(self, stored: Sequence[StoredVector]) -> None:
-        for each in stored:
-            if each.question_id in self._seen:
-                continue
-            self._seen.add(each.question_id)
-            # Vectors of another model lie in another space; comparing them would mean nothing.
-            if each.model_id == self._model_id:
-                self._grouping.add(each.gap_id, np.frombuffer(each.data, dtype=STORED_AS))
+    def _remember(self, stored: StoredVector) -> None:
+        if stored.question_id in self._seen:
+            return
+        self._seen.add(stored.question_id)
+        # Vectors of another model lie in another space; comparing them would mean nothing.
+        if stored.model_id == self._model_id:
+            self._grouping.add(stored.gap_id, np.frombuffer(stored.data, dtype=STORED_AS))
 
     def _guess(self, nearest: Sequence[Evidence], restricted: bool) -> GapKind:
         if not nearest:

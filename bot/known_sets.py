@@ -1,12 +1,15 @@
 """Reading evaluation sets: a folder with `passages.jsonl` and `questions.jsonl`, one JSON object a line."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.evaluating import KnownPassage, KnownQuestion
 from retrieval.outcome import Turn
+
+Read = TypeVar("Read")
 
 
 class InvalidSet(ValueError):
@@ -15,16 +18,17 @@ class InvalidSet(ValueError):
 
 def read_passages(path: Path) -> list[KnownPassage]:
     """The set's passages. Raises InvalidSet."""
-    return [
-        KnownPassage(str(each["id"]), str(each.get("title") or ""), str(each.get("text") or ""))
-        for each in _records(path, ("id",))
-    ]
+    return list(_read(path, ("id",), _passage))
 
 
 def read_questions(path: Path, with_scenario: bool = False) -> list[KnownQuestion]:
     """The set's questions; `with_scenario` puts the asker's situation before each as an earlier turn. Raises
     InvalidSet."""
-    return [_question(each, with_scenario) for each in _records(path, ("id", "question"))]
+    return list(_read(path, ("id", "question"), partial(_question, with_scenario=with_scenario)))
+
+
+def _passage(record: dict[str, Any]) -> KnownPassage:
+    return KnownPassage(str(record["id"]), str(record.get("title") or ""), str(record.get("text") or ""))
 
 
 def _question(record: dict[str, Any], with_scenario: bool) -> KnownQuestion:
@@ -42,14 +46,17 @@ def _question(record: dict[str, Any], with_scenario: bool) -> KnownQuestion:
     )
 
 
-def _records(path: Path, needed: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+def _read(path: Path, needed: tuple[str, ...], read: Callable[[dict[str, Any]], Read]) -> Iterator[Read]:
     try:
-        lines = path.read_text("utf-8").splitlines()
+        lines = path.read_text("utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidSet(f"{path} cannot be read ({type(error).__name__}): it should be UTF-8 text") from error
     for number, line in enumerate(lines, start=1):
         if line.strip():
-            yield _record(path, number, line, needed)
+            try:
+                yield read(_record(path, number, line, needed))
+            except (KeyError, TypeError) as error:
+                raise InvalidSet(f"{path}, line {number}: a field is not what it should be ({error})") from error
 
 
 def _record(path: Path, number: int, line: str, needed: tuple[str, ...]) -> dict[str, Any]:

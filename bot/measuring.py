@@ -111,7 +111,7 @@ def abstained_wrong(each: Measured) -> bool:
 def percentile(values: Sequence[float], share: float) -> float:
     """The value that `share` (0 to 1) of all values do not exceed; 0 for none."""
     ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, math.ceil(share * len(ordered)) - 1)] if ordered else 0.0
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)] if ordered else 0.0
 
 
 def _answerable(measured: Sequence[Measured]) -> list[Measured]:

@@ -49,7 +49,7 @@ class Passage:
     """A citable part of one article version: small enough for the embedding model to read whole.
 
     `id` is stable for the same article, place and text, so that an index can be compared with the store by ids alone.
-    `heading_path` leads from the article's top heading down to the passage's own; `anchor` is the heading's fragment id.
+    `heading_path` leads from the article's top heading down to the passage's own; `anchor` is that heading's id.
     """
 
     id: str

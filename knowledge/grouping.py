@@ -19,16 +19,15 @@ JOIN_FROM = 0.60
 MOST_CANDIDATES = 20
 
 
-def links(question: Vector, vectors: Vector, gap_of: NDArray[np.intp], sums: Vector) -> Vector:
+def links(question: Vector, vectors: Vector, gap_of: NDArray[np.intp], centres: Vector) -> Vector:
     """How strongly `question` is linked to each gap, -1 to 1.
 
-    `vectors` holds one row a known question and `gap_of` the number of its gap; `sums` holds one row a gap, the sum of
-    its questions' vectors. The work is one pass over the known questions.
+    `vectors` holds one row a known question and `gap_of` the number of its gap; `centres` holds one row a gap, the mean
+    direction of its questions. The work is one pass over the known questions.
     """
-    nearest = np.full(len(sums), -1.0, dtype=np.float32)
+    nearest = np.full(len(centres), -1.0, dtype=np.float32)
     np.maximum.at(nearest, gap_of, vectors @ question)
-    lengths = np.maximum(np.linalg.norm(sums, axis=1), np.finfo(np.float32).tiny)
-    return np.asarray((nearest + sums @ question / lengths) / 2, dtype=np.float32)
+    return np.asarray((nearest + centres @ question) / 2, dtype=np.float32)
 
 
 class Grouping:
@@ -39,7 +38,8 @@ class Grouping:
         self._number_of: dict[str, int] = {}
         self._gap_of = np.zeros(0, dtype=np.intp)
         self._vectors = np.zeros((0, 0), dtype=np.float32)
-        self._sums = np.zeros((0, 0), dtype=np.float32)
+        self._centres = np.zeros((0, 0), dtype=np.float32)
+        self._lengths: list[float] = []
         self._known = 0
 
     def add(self, gap_id: str, vector: Vector) -> None:
@@ -47,23 +47,30 @@ class Grouping:
         number = self._number_of.setdefault(gap_id, len(self._gaps))
         if number == len(self._gaps):
             self._gaps.append(gap_id)
+            self._lengths.append(0.0)
         self._vectors = _with_room(self._vectors, self._known, vector.size)
-        self._sums = _with_room(self._sums, number, vector.size)
+        self._centres = _with_room(self._centres, number, vector.size)
         if len(self._gap_of) < len(self._vectors):
             self._gap_of = np.resize(self._gap_of, len(self._vectors))
         self._vectors[self._known] = vector
         self._gap_of[self._known] = number
-        self._sums[number] += vector
         self._known += 1
+        self._move_centre(number, vector)
 
     def candidates(self, question: Vector, join_from: float = JOIN_FROM) -> Sequence[str]:
         """The gaps the question may join, best first; empty when it is the first of its kind."""
         if not self._known:
             return []
         known, gaps = self._known, len(self._gaps)
-        strength = links(question, self._vectors[:known], self._gap_of[:known], self._sums[:gaps])
+        strength = links(question, self._vectors[:known], self._gap_of[:known], self._centres[:gaps])
         best = np.argsort(-strength, kind="stable")[:MOST_CANDIDATES]
         return [self._gaps[number] for number in best if strength[number] >= join_from]
+
+    def _move_centre(self, number: int, vector: Vector) -> None:
+        # A centre and the length of the sum it stands for are the sum: the next vector is added to that.
+        total = self._centres[number] * self._lengths[number] + vector
+        self._lengths[number] = float(np.linalg.norm(total))
+        self._centres[number] = total / max(self._lengths[number], np.finfo(np.float32).tiny)
 
 
 def _with_room(rows: Vector, needed: int, width: int) -> Vector:

@@ -65,6 +65,11 @@ def outline(body: str) -> list[Part]:
     return parts
 
 
+def part_with(quote: str, text: str) -> Part | None:
+    """The part of `text` whose own heading stands above `quote`, in a passage that was merged from several."""
+    return next((part for part in outline(text) if part.heading and quote in part.content), None)
+
+
 def says_something(markdown: str) -> bool:
     """Whether there is more in a text than rules, rulers of tables and other strokes."""
     return _MORE_THAN_STROKES.search(markdown) is not None

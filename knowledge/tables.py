@@ -156,7 +156,7 @@ gap_questions = Table(
     "gap_questions",
     metadata,
     Column("gap_id", String(64), ForeignKey("gaps.id"), primary_key=True),
-    Column("question_id", String(64), ForeignKey("questions.id"), primary_key=True),
+    Column("question_id", String(64), ForeignKey("questions.id"), primary_key=True, unique=True),
     Column("text", Text, nullable=False),
     Column("person_id", String(128), nullable=False),
     Column("place_kind", String(16), nullable=False),
@@ -166,4 +166,5 @@ gap_questions = Table(
     Column("nearest", JSON, nullable=False),
     Column("tell", Boolean, nullable=False, default=True),
     Column("asked_at", Moment, nullable=False),
+    Index("ix_gap_questions_gap_id_person_id", "gap_id", "person_id"),
 )

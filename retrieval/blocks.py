@@ -38,7 +38,8 @@ _KINDS = {
     "code_block": BlockKind.CODE,
     "html_block": BlockKind.PARAGRAPH,
 }
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]*_]*\s+(?=[\"'(\[*_]*[A-Z0-9])")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]*_]*\s+(?=[\"'“‘(\[*_`€$£#]*(?P<next>[^\W_]))")
+LONGEST_ABBREVIATION = 10
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|Mr|Mrs|Ms|Dr|St|No|Inc|Ltd|p\.m|a\.m)|\b[A-Z])\.$")
 
 
@@ -57,15 +58,17 @@ def sentences_of(text: str, block: Block) -> list[Block]:
     if block.kind is not BlockKind.PARAGRAPH:
         return [block]
     body = text[block.start : block.end]
-    starts = [0]
-    for boundary in _SENTENCE_END.finditer(body):
-        if not _ABBREVIATION.search(body[: boundary.start()].rstrip("\"')]*_")):
-            starts.append(boundary.end())
+    starts = [0, *(boundary.end() for boundary in _SENTENCE_END.finditer(body) if _ends_sentence(body, boundary))]
     ends = [*starts[1:], len(body)]
     return [
         _block(text, block.kind, block.start + start, block.start + end)
         for start, end in zip(starts, ends, strict=True)
     ]
+
+
+def _ends_sentence(body: str, boundary: re.Match[str]) -> bool:
+    before = body[max(0, boundary.start() - LONGEST_ABBREVIATION) : boundary.start()]
+    return not boundary["next"].islower() and not _ABBREVIATION.search(before)
 
 
 @cache

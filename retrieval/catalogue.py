@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.articles import PublishedPassage
 from retrieval.access import Visibility
+from retrieval.keywords import stems
 from retrieval.vectors import Snapshot
 
 
@@ -25,6 +27,16 @@ class Entry:
     text: str
     found: PublishedPassage
     is_phrasing: bool = False
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """The word stems of title, headings and text, in order; kept, since reading them takes longer than a search."""
+        return tuple(stems(self.text))
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """The stems that stand side by side."""
+        return frozenset(pairwise(self.stems))
 
     @property
     def heading(self) -> str:
@@ -46,7 +58,7 @@ def entries_for(published: Iterable[PublishedPassage]) -> list[Entry]:
 
 def heading_of(found: PublishedPassage) -> str:
     """The article's title and the headings down to the passage, each once, on one line."""
-    return " › ".join(dict.fromkeys([found.details.title, *found.passage.heading_path]))
+    return " › ".join(filter(None, dict.fromkeys([found.details.title, *found.passage.heading_path])))
 
 
 def text_to_embed(found: PublishedPassage) -> str:

@@ -117,7 +117,8 @@ def _is_month_may(token: Token) -> bool:
 
 
 def _is_modal(token: Token) -> bool:
-    return token.kind is Kind.WORD and token.text in MODALS | EXEMPTING and not token.is_spent
+    is_modal = token.text in MODALS | EXEMPTING and not _is_month_may(token)
+    return is_modal and token.kind is Kind.WORD and not token.is_spent
 
 
 def _is_negation(token: Token) -> bool:
@@ -185,10 +186,10 @@ def _belongs(joint: Token, fragment: Sequence[Token], before: Clause) -> bool:
         return False
     if any(_is_modal(token) or _is_negation(token) for token in fragment):
         return False
-    own, others = {t.key for t in fragment if is_term(t)}, set(before.terms)
-    if own & others:
-        return False
-    return "between" in before.words or not _is_parallel(fragment, before)
+    if "between" in before.words:
+        return True
+    shared = {t.key for t in fragment if is_term(t)} & set(before.terms)
+    return not shared and not _is_parallel(fragment, before)
 
 
 def _is_parallel(fragment: Sequence[Token], before: Clause) -> bool:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from retrieval.catalogue import heading_of
 from retrieval.keywords import stems
 from retrieval.outcome import Evidence
+from retrieval.question_words import content_of
 from retrieval.ranking import best_of_each_article
 
 MOST_WORDS = 2
@@ -20,12 +20,17 @@ def choices_between(question: Sequence[str], evidence: Sequence[Evidence]) -> tu
 
     Empty when the question says enough, or when the words belong to one article alone. `question` holds word stems.
     """
-    if not 1 <= len(question) <= MOST_WORDS:
+    wanted = set(content_of(question))
+    if not 1 <= len(wanted) <= MOST_WORDS:
         return ()
-    wanted = set(question)
-    titled = [each for each in best_of_each_article(evidence) if wanted <= set(stems(each.found.details.title))]
-    if len(titled) < 2:
+    articles = best_of_each_article(evidence)
+    titled = [each for each in articles if wanted <= set(stems(each.found.details.title))]
+    if len(titled) < 2 or titled[0] is not articles[0]:
         return ()
-    best = titled[0].scores["meaning"]
-    equal = [each for each in titled if best - each.scores["meaning"] <= NEARLY_EQUAL]
-    return tuple(each.found.details.title for each in equal[:MOST_CHOICES]) if len(equal) > 1 else ()
+    least = _likeness(titled[0]) - NEARLY_EQUAL
+    titles = dict.fromkeys(each.found.details.title for each in titled if _likeness(each) >= least)
+    return tuple(titles)[:MOST_CHOICES] if len(titles) > 1 else ()
+
+
+def _likeness(evidence: Evidence) -> float:
+    return max(evidence.scores["meaning"], evidence.scores["phrasing"])

@@ -55,7 +55,8 @@ class Composer:
     ) -> Composed | None:
         read = _distinct([*firsts, *look.evidence])[:MODEL_READS]
         written = await write_answer(model, look.text, read, on_text)
-        if written is None:
+        # True sentences about something else are no answer: what is written must rest on what was found to answer.
+        if written is None or min(written.used) > len(firsts):
             return None
         today = self.today()
         citations = [

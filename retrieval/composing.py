@@ -7,12 +7,16 @@ from datetime import date
 from knowledge.articles import PublishedPassage
 from knowledge.freshness import overdue_since
 from retrieval.blocks import BlockKind, blocks_of
-from retrieval.extracting import MOST_WORDS, extract, readable
+from retrieval.extracting import MOST_WORDS, Extract, extract, readable
 from retrieval.keywords import stems
 from retrieval.outcome import Citation, Evidence
 
 Link = Callable[[PublishedPassage], str]
 """Where a reader opens a passage."""
+
+
+HEADER_LINES = 2
+"""Of a Markdown table: the names of its columns and the line below them."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ def quote_answer(question: Sequence[str], evidence: Sequence[Evidence], link: Li
         text = each.found.passage.text
         chosen = extract(text, question, stems, MOST_WORDS // len(evidence))
         quote = text[chosen.start : chosen.end]
-        texts.append(_marked(readable(quote), number))
+        texts.append(_marked(_framed(text, chosen), number))
         citations.append(cite(number, each.found, quote, link, today))
     return Composed("\n\n".join(texts), tuple(citations))
 
@@ -56,6 +60,21 @@ def cite(number: int, found: PublishedPassage, quote: str, link: Link, today: da
         checked_on=details.checked_on,
         overdue_since=overdue_since(details.review_by, today),
     )
+
+
+def _framed(text: str, chosen: Extract) -> str:
+    """The chosen span as a reply shows it: a cut table keeps its header, and a cut code block its fences."""
+    before = after = ""
+    for block in blocks_of(text):
+        lines = text[block.start : block.end].split("\n")
+        is_begun = block.start < chosen.start < block.end
+        if block.kind is BlockKind.TABLE and is_begun:
+            header = "\n".join(lines[:HEADER_LINES])
+            before = f"{header}\n" if block.start + len(header) < chosen.start else ""
+        elif block.kind is BlockKind.CODE and lines[0].lstrip().startswith(("```", "~~~")):
+            before = f"{lines[0]}\n" if is_begun else before
+            after = f"\n{lines[-1]}" if block.start <= chosen.start < chosen.end < block.end else after
+    return before + readable(text[chosen.start : chosen.end]) + after
 
 
 def _marked(text: str, number: int) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.word_match import WordMatch, WordVectors
+
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from tokenizers import Tokenizer
@@ -45,6 +47,9 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One unit vector a text. Blocks: call it in a thread."""
 
+    def word_match(self, question: str, passage: str) -> WordMatch:
+        """How well `passage` meets each word of `question`."""
+
 
 class SentenceEncoder:
     """A sentence-transformers model that runs on the processor."""
@@ -52,6 +57,7 @@ class SentenceEncoder:
     def __init__(self, model: "SentenceTransformer", model_id: str) -> None:
         self._model = model
         self._tokenizer = _uncut(model.tokenizer)
+        self._words = WordVectors(self._tokenizer, _word_table(model))
         self.model_id = model_id
         self.dimension = int(model.get_embedding_dimension() or 0)
         special_tokens = 2
@@ -70,6 +76,10 @@ class SentenceEncoder:
             readable, batch_size=BATCH_SIZE, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
         )
         return np.asarray(vectors, dtype=np.float32)
+
+    def word_match(self, question: str, passage: str) -> WordMatch:
+        """See `Encoder`."""
+        return self._words.match(_without_invisible(question), _without_invisible(passage))
 
 
 def load_encoder(model: str | None = None) -> SentenceEncoder:
@@ -98,6 +108,11 @@ def _uncut(tokenizer: "PreTrainedTokenizerFast") -> "Tokenizer":
     copy.no_truncation()
     copy.no_padding()
     return copy
+
+
+def _word_table(model: "SentenceTransformer") -> Vectors:
+    table = model[0].model.get_input_embeddings().weight
+    return np.asarray(table.detach().numpy(), dtype=np.float32)
 
 
 def _packaged_model() -> Path:

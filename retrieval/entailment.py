@@ -150,7 +150,8 @@ def _same_kind(sources: Clauses, clause: Clause, claimed: Claimed) -> bool:
 
 
 def _keeps_limits(sources: Clauses, clause: Clause, claimed: Claimed) -> bool:
-    return not any((source.words & LIMITS) - claimed.words for source in sources)
+    words = clause.words if len(sources) == 1 else claimed.words
+    return not any((source.words & LIMITS) - words for source in sources)
 
 
 def _binds_alike(sources: Clauses, clause: Clause, claimed: Claimed) -> bool:

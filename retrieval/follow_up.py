@@ -14,7 +14,8 @@ MOST_CONTENT_WITH_POINTER = 5
 """A question with more words of its own than this says what its "it" stands for (measured on the mtrag sets)."""
 
 _OPENING = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|so|hm+|ah|oh)\W+)*(?:and|but|or|then|only|even|what about|how about|what if|if so|if not|same for|"
+    r"^\W*(?:(?:ok(?:ay)?|so|hm+|ah|oh)\W+)*"
+    r"(?:and|but|or|then|only|even|what about|how about|what if|if so|if not|same for|"
     r"(?:is|was|does|did|can|will|would) (?:it|that|this)|(?:are|do|can|will) (?:they|those|these))\b",
     re.IGNORECASE,
 )

@@ -7,16 +7,18 @@ tells what is missing and what is left over, after a crash or an upgrade just as
 import asyncio
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from knowledge.articles import PublishedPassage
 from retrieval.access import Visibility
-from retrieval.catalogue import Entry, View, article_of, entries_for, ids_of_passages, view_of, word_for
+from retrieval.catalogue import Entry, article_of, entries_for, ids_of_passages, view_of, word_for
 from retrieval.embedding import Encoder, Vectors
-from retrieval.keywords import KeywordEntry, KeywordIndex
+from retrieval.finding import HIDDEN, candidates
+from retrieval.keywords import SATURATED, KeywordEntry, KeywordIndex, stems
+from retrieval.ranking import Candidate
 from retrieval.vectors import VectorStore
 from retrieval.writer_lock import WriterLock
 
@@ -24,20 +26,6 @@ Progress = Callable[[int, int], None]
 
 BATCH = 256
 """Entries embedded between two commits: the most that a crash can cost."""
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A passage that was found, with what each ranker saw in it.
-
-    `cosine` is the passage's own likeness to the question; `phrasing` that of the nearest phrasing its article is also
-    asked as (0 when it has none); `keyword` is its BM25 score (0 when the words did not match).
-    """
-
-    found: PublishedPassage
-    cosine: float
-    phrasing: float
-    keyword: float
 
 
 @dataclass(frozen=True)
@@ -101,7 +89,8 @@ class PassageIndex:
         async with self._changing:
             wanted = {entry.id: entry for entry in await asyncio.to_thread(entries_for, published)}
             scope = self._held() if article_ids is None else self._held_of(frozenset(article_ids))
-            new = [entry for entry_id, entry in wanted.items() if entry_id not in self._complete()]
+            complete = self._complete()
+            new = [entry for entry_id, entry in wanted.items() if entry_id not in complete]
             gone = scope - wanted.keys()
             await asyncio.to_thread(self._remove, gone)
             self._entries.update(wanted)
@@ -121,9 +110,12 @@ class PassageIndex:
         allowed = view.visible_audiences(visibility)
         if not allowed.any():
             return []
-        cosines = np.where(allowed[view.audience_of_row], view.snapshot.cosines(vector), np.float32(-1.0))
+        cosines = np.where(allowed[view.audience_of_row], view.snapshot.cosines(vector), HIDDEN)
         words = [word_for(audience) for audience, ok in zip(view.audiences, allowed, strict=True) if ok]
-        return _candidates(view, cosines, dict(self._keywords.search(question, words, limit)), limit)
+        keywords = dict(self._keywords.search(question, words, limit))
+        most = SATURATED * sum(self.rarity(frozenset(stems(question))).values())
+        shares = {each: min(1.0, score / most) for each, score in keywords.items()} if most else {}
+        return candidates(view, cosines, shares, frozenset(pairwise(stems(question))), limit)
 
     def rarity(self, words: Collection[str]) -> dict[str, float]:
         """How much each word stem tells passages apart (inverse document frequency)."""
@@ -161,32 +153,3 @@ class PassageIndex:
 def _keyword_entry(entry: Entry) -> KeywordEntry:
     details = entry.found.details
     return KeywordEntry(entry.id, word_for(details.audience), entry.heading, entry.found.passage.text)
-
-
-def _candidates(view: View, cosines: NDArray[np.float32], keywords: dict[str, float], limit: int) -> list[Candidate]:
-    phrasings: dict[str, float] = {}
-    rows = {view.rows[each] for each in keywords if each in view.rows}
-    for row in _best_rows(cosines, limit):
-        entry = view.entries[row]
-        if entry.is_phrasing:
-            article_id = entry.found.passage.article_id
-            phrasings[article_id] = max(phrasings.get(article_id, 0.0), float(cosines[row]))
-            rows.update(view.passage_rows(article_id))
-        else:
-            rows.add(row)
-    return [
-        Candidate(
-            found=view.entries[row].found,
-            cosine=float(cosines[row]),
-            phrasing=phrasings.get(view.entries[row].found.passage.article_id, 0.0),
-            keyword=keywords.get(view.entries[row].id, 0.0),
-        )
-        for row in sorted(rows)
-        if cosines[row] > -1.0
-    ]
-
-
-def _best_rows(cosines: NDArray[np.float32], limit: int) -> list[int]:
-    count = min(limit, len(cosines))
-    best = np.argpartition(-cosines, count - 1)[:count] if count < len(cosines) else np.arange(len(cosines))
-    return [int(row) for row in best if cosines[row] > -1.0]

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 TITLE_BOOST = 0.5
 """A word in the title or heading counts this much again, beside its place in the full text (benchmarks/ranking.py)."""
 
+SATURATED = 2.2
+"""BM25's limit for a word that is repeated for ever: k1 + 1, with tantivy's k1 of 1.2."""
+
 NO_SCORE = 0.0
 """Being visible is a condition, not a merit: the filter adds nothing to a passage's score."""
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from contextlib import aclosing
+from contextlib import aclosing, asynccontextmanager
 from enum import StrEnum
 from json import JSONDecodeError
 from typing import TYPE_CHECKING, Any, Protocol
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from openai import AsyncOpenAI, AsyncStream
     from openai.types.chat import ChatCompletionChunk
+    from openai.types.chat.chat_completion_chunk import Choice
 
 OPENAI_URL = "https://api.openai.com/v1"
 CONNECT_SECONDS = 5.0
@@ -67,7 +68,8 @@ class LanguageModel(Protocol):
 class OpenAIModel:
     """A model of OpenAI's, or of any server that speaks its chat completions (a `base_url` that ends in /v1).
 
-    `timeout_seconds` bounds a whole answer. `api_key` may be None for a server that asks for none.
+    `timeout_seconds` bounds a whole answer. `api_key` may be None for a server that asks for none. Questions asked at
+    the same time share a connection pool; none stays open between questions, so there is nothing to close at the end.
     """
 
     def __init__(self, api_key: str | None, base_url: str | None, model: str, timeout_seconds: float) -> None:
@@ -75,52 +77,52 @@ class OpenAIModel:
         self._base_url = base_url
         self._model = model
         self._timeout_seconds = timeout_seconds
-        self._client: AsyncOpenAI | None = None
-        self._connecting = asyncio.Lock()
         self._options = _USUAL_OPTIONS
+        self._client: AsyncOpenAI | None = None
+        self._users = 0
+        self._connecting = asyncio.Lock()
 
-    async def stream(self, system: str, user: str) -> AsyncIterator[str]:
+    async def stream(self, system: str, user: str) -> AsyncGenerator[str, None]:
         """See `LanguageModel`. Closing the iterator early ends the request."""
         deadline = asyncio.get_running_loop().time() + self._timeout_seconds
         failure: Reason | None = None
-        answer: AsyncStream[ChatCompletionChunk] | None = None
         try:
-            async with asyncio.timeout_at(deadline):
-                answer = await self._begin(system, user)
-            async with aclosing(_pieces(answer, deadline)) as pieces:
+            async with self._connected() as client, aclosing(self._answer(client, system, user, deadline)) as pieces:
                 async for piece in pieces:
                     yield piece
         except Exception as error:
             failure = _reason_of(error)
             if failure is None:
                 raise
-        finally:
-            if answer is not None:
-                await answer.close()
         # Raised out here so that no cause hangs on it: a server's words may repeat the question or the key.
         if failure is not None:
             raise ModelUnavailable(failure)
 
-    async def aclose(self) -> None:
-        """Close the connections that were kept for the next question."""
-        if self._client is not None:
-            await self._client.close()
-            self._client = None
+    async def _answer(
+        self, client: "AsyncOpenAI", system: str, user: str, deadline: float
+    ) -> AsyncGenerator[str, None]:
+        async with asyncio.timeout_at(deadline):
+            answer = await self._begin(client, system, user)
+        try:
+            async with aclosing(_pieces(answer, deadline)) as pieces:
+                async for piece in pieces:
+                    yield piece
+        finally:
+            await answer.close()
 
-    async def _begin(self, system: str, user: str) -> "AsyncStream[ChatCompletionChunk]":
+    async def _begin(self, client: "AsyncOpenAI", system: str, user: str) -> "AsyncStream[ChatCompletionChunk]":
         from openai import BadRequestError
 
         try:
-            return await self._request(system, user)
+            return await self._request(client, system, user)
         except BadRequestError as error:
             # Models that think before they write take neither a temperature nor the older name of the length limit.
             if error.param not in _OPTION_NAMES or self._options is _THINKING_OPTIONS:
                 raise
         self._options = _THINKING_OPTIONS
-        return await self._request(system, user)
+        return await self._request(client, system, user)
 
-    async def _request(self, system: str, user: str) -> "AsyncStream[ChatCompletionChunk]":
-        client = await self._connected()
+    async def _request(self, client: "AsyncOpenAI", system: str, user: str) -> "AsyncStream[ChatCompletionChunk]":
         answer: AsyncStream[ChatCompletionChunk] = await client.chat.completions.create(
             model=self._model,
             messages=[{"role": "system", "content": system}, {"role": "user", "content": user}],
@@ -129,12 +131,21 @@ class OpenAIModel:
         )
         return answer
 
-    async def _connected(self) -> "AsyncOpenAI":
+    @asynccontextmanager
+    async def _connected(self) -> "AsyncIterator[AsyncOpenAI]":
         async with self._connecting:
             if self._client is None:
-                # Half a second of importing, and certificates read from disk.
+                # Half a second of importing the first time, and certificates read from disk every time.
                 self._client = await asyncio.to_thread(self._connect)
-            return self._client
+            client = self._client
+            self._users += 1
+        try:
+            yield client
+        finally:
+            self._users -= 1
+            if not self._users:
+                self._client = None
+                await client.close()
 
     def _connect(self) -> "AsyncOpenAI":
         from openai import AsyncOpenAI, Timeout
@@ -149,33 +160,47 @@ class OpenAIModel:
 
 async def _pieces(answer: "AsyncStream[ChatCompletionChunk]", deadline: float) -> AsyncGenerator[str, None]:
     """The pieces of text in an answer. Raises what went wrong; see `_reason_of`."""
+    finish = None
+    async with aclosing(_chunks(answer, deadline)) as chunks:
+        async for chunk in chunks:
+            for choice in chunk.choices[:1]:
+                text = _text_of(choice)
+                if text:
+                    yield text
+                finish = choice.finish_reason or finish
+    if finish is None:
+        raise ModelUnavailable(Reason.MALFORMED)
+    if finish == "content_filter":
+        raise ModelUnavailable(Reason.REFUSED)
+
+
+async def _chunks(
+    answer: "AsyncStream[ChatCompletionChunk]", deadline: float
+) -> "AsyncGenerator[ChatCompletionChunk, None]":
+    """What the server sends, as long as it comes in time. Raises TimeoutError."""
     loop = asyncio.get_running_loop()
-    chunks = aiter(answer)
-    limit, finish = deadline, None
+    chunks, limit = aiter(answer), deadline
     while True:
-        # A time-out around the whole loop would also cancel whoever is using the pieces.
+        # What has arrived already comes without waiting, so that the clock has to be looked at as well. A time-out
+        # around the whole loop would also cancel whoever is using the pieces.
+        if loop.time() >= deadline:
+            raise TimeoutError
         async with asyncio.timeout_at(limit):
             chunk = await anext(chunks, None)
         if chunk is None:
-            break
-        for choice in chunk.choices[:1]:
-            if choice.delta.refusal:
-                raise ModelUnavailable(Reason.REFUSED)
-            text = choice.delta.content
-            if text:
-                yield _checked(text)
-            finish = choice.finish_reason or finish
+            return
+        yield chunk
         limit = min(deadline, loop.time() + SILENCE_SECONDS)
-    if finish == "content_filter":
+
+
+def _text_of(choice: "Choice") -> str:
+    # The library does not check what a server sends against its own types.
+    text: object = choice.delta.content
+    if choice.delta.refusal:
         raise ModelUnavailable(Reason.REFUSED)
-    if finish is None:
+    if text is not None and not isinstance(text, str):
         raise ModelUnavailable(Reason.MALFORMED)
-
-
-def _checked(text: object) -> str:
-    if not isinstance(text, str):
-        raise ModelUnavailable(Reason.MALFORMED)
-    return text
+    return text or ""
 
 
 def _reason_of(error: Exception) -> Reason | None:

@@ -5,15 +5,15 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
-from knowledge.articles import PublishedPassage
 from retrieval.access import Visibility
-from retrieval.catalogue import heading_of
+from retrieval.catalogue import text_to_embed
 from retrieval.embedding import Encoder, Vectors
 from retrieval.index import PassageIndex
 from retrieval.keywords import stems
 from retrieval.outcome import Evidence
 from retrieval.ranking import rank
 from retrieval.sufficiency import Calibration, Signals, signals_of
+from retrieval.word_match import WordMatch
 
 CANDIDATES = 60
 """Passages that each ranker may put forward."""
@@ -54,20 +54,24 @@ class Lookup:
         if not evidence:
             return Look(text, (), None, 0.0)
         question = frozenset(stems(text))
-        signals = signals_of(question, self._index.rarity(question), evidence, _WORDS)
+        signals = signals_of(question, self._index.rarity(question), evidence, _Words(self._encoder, text))
         return Look(text, evidence, signals, self._calibration.probability(signals))
 
 
-class _StemmedWords:
+@dataclass(frozen=True)
+class _Words:
+    """The words of what was found, for one question."""
+
+    encoder: Encoder
+    question: str
+
     def of_passage(self, evidence: Evidence) -> AbstractSet[str]:
-        return frozenset(stems(f"{heading_of(evidence.found)}\n{evidence.found.passage.text}"))
+        return frozenset(stems(text_to_embed(evidence.found)))
 
     def of_headings(self, evidence: Evidence) -> Sequence[AbstractSet[str]]:
-        return [frozenset(stems(heading)) for heading in _headings(evidence.found)]
+        details, passage = evidence.found.details, evidence.found.passage
+        headings = [details.title, *passage.heading_path[-1:], *details.also_asked_as]
+        return [frozenset(stems(heading)) for heading in headings]
 
-
-_WORDS = _StemmedWords()
-
-
-def _headings(found: PublishedPassage) -> list[str]:
-    return [found.details.title, *found.passage.heading_path[-1:], *found.details.also_asked_as]
+    def match(self, evidence: Evidence) -> WordMatch:
+        return self.encoder.word_match(self.question, text_to_embed(evidence.found))

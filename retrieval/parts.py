@@ -61,7 +61,8 @@ def parts_of(question: str) -> list[Part]:
     asked = _whole(said)
     if len(asked) < 2:
         return _things(question)
-    return [] if any(len(text.split()) > MOST_WORDS for text in asked[: MOST_PARTS - 1]) else [Part(text) for text in asked]
+    is_story = any(len(text.split()) > MOST_WORDS for text in asked[: MOST_PARTS - 1])
+    return [] if is_story else [Part(text) for text in asked]
 
 
 def _whole(said: Sequence[str]) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 CITATION = re.compile(
     r"\s*[\[【]\s*\^?(?:(?:passage|source)\s*)?(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\s*(?:†[^\]】]*)?[\]】]", re.IGNORECASE
 )
-"""A citation mark and the space before it, in the spellings models use: [1], [1, 2], [1-3], [^1], [Passage 1], 【1】."""
+"""A citation mark and the space before it, in the spellings models use: [1], [1, 2], [1-3], [^1], [Source 1], 【1】."""
 MARKER = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+")
 """What begins an item of a list."""
 FENCE = re.compile(r"[ \t]*(```|~~~)")

@@ -3,6 +3,12 @@
 import re
 import unicodedata
 from enum import StrEnum
+from functools import cache
+
+LONGEST = 120
+"""Small talk is short: a longer text is a question, however it begins."""
+
+MOST_WORDS_OF_GIBBERISH = 3
 
 
 class SmallTalk(StrEnum):
@@ -15,59 +21,113 @@ class SmallTalk(StrEnum):
     UNREADABLE = "unreadable"
 
 
-_PHRASES: dict[SmallTalk, tuple[str, ...]] = {
-    SmallTalk.GREETING: (
-        r"(?:hi|hello|hey|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day))(?: (?:there|all|handrail|bot|everyone|team))?",
-        r"(?:hi|hello|hey)?,? ?how (?:are you|is it going|s it going|are things)(?: doing)?(?: today)?",
-    ),
-    SmallTalk.THANKS: (
-        r"(?:ok |okay |great |perfect |cool |awesome |nice |many |brilliant )*(?:thanks|thank you|thx|ty|cheers|ta|much appreciated)"
-        r"(?: (?:a lot|so much|very much|a bunch|again|handrail|bot|for (?:your|the|that|this)(?: help| answer| info(?:rmation)?)?|that (?:helps|helped|worked)))*",
-        r"(?:that|this) (?:helps|helped|worked|is great|is perfect|was helpful)(?: a lot| thanks| thank you)?",
-        r"(?:great|perfect|awesome|cool|nice|ok|okay|got it|understood|lovely|brilliant|well done|good bot)",
-    ),
-    SmallTalk.FAREWELL: (r"(?:bye|goodbye|bye bye|see you(?: later| soon| tomorrow)?|good night|have a (?:good|nice) (?:day|one|evening|weekend))",),
-    SmallTalk.HELP: (
-        r"(?:help|help me|i need help|can you help(?: me)?|please help(?: me)?|\?+)",
-        r"(?:what|how) (?:can|do|could) (?:you|i) (?:do|help(?: me)?(?: with)?|use (?:you|this|handrail)|ask(?: you)?(?: about)?)(?: here| for me)?",
-        r"(?:who|what) are you|what is (?:this|handrail)|how does (?:this|handrail) work|are you (?:a )?(?:bot|human|robot|real|ai)",
-    ),
+_SAID: dict[SmallTalk, str] = {
+    SmallTalk.GREETING: r"""
+        {hello} | test(?:ing)?(?:\ (?:test(?:ing)?|1\ 2(?:\ 3)?|123))* | ping
+        | (?:{hello}\ )?how\ (?:are\ (?:you|things)|is\ it\ going|s\ it\ going)(?:\ (?:doing|going|today))*
+        | (?:{hello}\ )?nice\ to\ meet\ you
+    """,
+    SmallTalk.THANKS: r"""
+        (?:{praise}\ )*{thanks}(?:\ (?:{aside}|{praise}))*
+        | (?:that|this|it)\ (?:helps|helped|worked|works|s\ great|(?:is|was)\ (?:great|perfect|helpful|it))
+          (?:\ (?:a\ lot|now|{thanks}|{aside}))*
+        | (?:{praise}|got\ it|understood|lovely|well\ done|good\ (?:bot|job)|(?:i\ )?love\ it|you\ rock
+          |never\ ?mind|forget\ it|no\ worries|no\ thanks|no\ thank\ you|all\ good|lol|haha)
+          (?:\ (?:{thanks}|{aside}|{praise}))*
+    """,
+    SmallTalk.FAREWELL: r"""
+        (?:good\ ?bye|bye(?:\ bye)?|see\ you(?:\ (?:later|soon|tomorrow))?|good\ night|talk\ (?:to\ you\ )?later
+        | (?:have\ a|enjoy\ your)\ (?:(?:good|nice|great|lovely)\ )?(?:day|one|evening|weekend))
+        (?:\ (?:{aside}|{thanks}))*
+    """,
+    SmallTalk.HELP: r"""
+        (?:{hello}\ )?(?:
+        (?:please\ )?help(?:\ (?:me|please))*|i\ need\ (?:some\ |your\ )?help
+        | (?:can|could)\ you\ help(?:\ (?:me|please))*
+        | what\ (?:can|could|do)\ you\ (?:do|know|help(?:\ me)?(?:\ with)?)(?:\ (?:here|for\ me))?
+        | (?:what|how)\ (?:can|could|do)\ i\ (?:use|ask)(?:\ (?:you|this|handrail))?(?:\ about)?(?:\ here)?
+        | what\ can\ i\ do\ here | how\ (?:can|do)\ you\ help(?:\ me)?
+        | (?:who|what)\ (?:are|r)\ (?:you|u) | are\ you\ (?:an?\ )?(?:bot|human|robot|real|ai|person|there)
+        | what(?:\ is|\ s|s)\ (?:this|handrail)(?:\ for)? | how\ does\ (?:this|handrail)\ work
+        | (?:i\ have|i\ ve\ got)\ (?:a|another|one\ more)\ question
+        | (?:can|may)\ i\ ask\ (?:you\ )?(?:something|a\ question)
+        | yes|yeah|yep|no|nope|nah|hm+|well|what
+        )
+    """,
 }
-_COMPILED = {kind: re.compile("|".join(f"(?:{each})" for each in phrases)) for kind, phrases in _PHRASES.items()}
-_FEW_LETTERS = 2
-_LONG_RUN = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}", re.IGNORECASE)
+_WORDS = {
+    "{hello}": r"""
+        (?:hi+|hello+|hey+|hiya|howdy|yo|hallo|greetings|good\ (?:morning|afternoon|evening|day)|morning)
+        (?:\ (?:there|all|handrail|bot|everyone|team|again))*
+    """,
+    "{thanks}": r"""
+        (?:(?:many\ )?thanks|thank\ (?:you|u)|thx|tnx|ty|cheers|ta|much\ appreciated|appreciate\ it|merci|danke|gracias)
+    """,
+    "{praise}": r"""
+        (?:ok(?:ay)?|great|perfect|cool|awesome|nice(?:\ one)?|brilliant|excellent|super|amazing|good|fine|alright|sure)
+    """,
+    "{aside}": r"""
+        (?:a\ lot|so\ much|very\ much|a\ bunch|again|handrail|bot|there|everyone|all|anyway|for\ now|you\ too
+        | for\ (?:your|the|that|this|all\ your|helping)
+          (?:\ (?:(?:quick|great)\ )?(?:help|answer|reply|info(?:rmation)?|me))?
+        | that\ (?:helps|helped|worked) | you\ re\ (?:great|the\ best))
+    """,
+}
+_SYMBOLS = ("So", "Cs")
+_GLAD_MARKS = frozenset("👍👌🙏❤💙💚😊🙂😀😃😄🎉👏✅💯🙌🤝😍")
+_HELLO_MARKS = frozenset("👋")
+_FEW_CHARACTERS = 2
+_KEYBOARD = re.compile(r"asdf|sdfg|dfgh|fghj|hjkl|qwert|werty|zxcv|xcvb", re.IGNORECASE)
+_LONG_RUN = re.compile(r"[bcdfghjklmnpqrstvwxz]{7,}", re.IGNORECASE)
 _REPEATED = re.compile(r"(.)\1{5,}|^(.{1,4}?)\2{4,}$")
 
 
 def small_talk(text: str) -> SmallTalk | None:
     """What kind of small talk `text` is, or None when it may be a question."""
     plain = _plain(text)
-    if plain in ("", "?"):
-        return SmallTalk.HELP if "?" in text and not _letters(text) and not _has_symbols(text) else SmallTalk.UNREADABLE
-    for kind, pattern in _COMPILED.items():
-        if pattern.fullmatch(plain):
+    if not plain:
+        return _said_without_words(text)
+    for kind, pattern in _patterns().items():
+        if len(plain) <= LONGEST and pattern.fullmatch(plain):
             return kind
     return SmallTalk.UNREADABLE if _is_unreadable(plain) else None
 
 
+def _said_without_words(text: str) -> SmallTalk:
+    marks = {mark for mark in text if unicodedata.category(mark) in _SYMBOLS}
+    if marks and marks <= _HELLO_MARKS:
+        return SmallTalk.GREETING
+    if marks and marks <= _GLAD_MARKS:
+        return SmallTalk.THANKS
+    return SmallTalk.HELP if "?" in text and not marks else SmallTalk.UNREADABLE
+
+
+@cache
+def _patterns() -> dict[SmallTalk, re.Pattern[str]]:
+    compiled = {}
+    for kind, pattern in _SAID.items():
+        filled = pattern
+        for name, words in _WORDS.items():
+            filled = filled.replace(name, words)
+        compiled[kind] = re.compile(filled, re.VERBOSE)
+    return compiled
+
+
 def _plain(text: str) -> str:
-    normal = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
-    words = re.sub(r"[^\w\s]", " ", normal.replace("'", " "))
-    return re.sub(r"\s+", " ", words).strip(" _")
-
-
-def _letters(text: str) -> int:
-    return sum(character.isalpha() for character in text)
-
-
-def _has_symbols(text: str) -> bool:
-    return any(unicodedata.category(character) in ("So", "Sk", "Cs") for character in text)
+    # Characters without width stand inside words; every other mark stands between them.
+    shown = "".join(character for character in text if unicodedata.category(character) != "Cf")
+    normal = unicodedata.normalize("NFKC", shown).casefold().replace("’", "'")
+    words = re.sub(r"[^\w\s]|_", " ", normal)
+    return re.sub(r"\s+", " ", words).strip()
 
 
 def _is_unreadable(plain: str) -> bool:
-    if _letters(plain) < _FEW_LETTERS:
+    letters = sum(character.isalpha() for character in plain)
+    if letters == 0 or sum(character.isalnum() for character in plain) < _FEW_CHARACTERS:
         return True
     words = plain.split()
-    if len(words) > 3:
-        return False
-    return all(_LONG_RUN.search(word) or _REPEATED.search(word) for word in words)
+    return len(words) <= MOST_WORDS_OF_GIBBERISH and all(_is_gibberish(word) for word in words)
+
+
+def _is_gibberish(word: str) -> bool:
+    return any(pattern.search(word) for pattern in (_KEYBOARD, _LONG_RUN, _REPEATED))

@@ -14,13 +14,11 @@ from importlib.resources import files
 from typing import Protocol
 
 from retrieval.outcome import Evidence
+from retrieval.word_match import WordMatch
 
 CLOSE = 10
 """How many of the best passages make up the field that the first one has to stand out from."""
 
-
-SATURATED = 2.2
-"""BM25's limit for a word that is repeated for ever, k1 + 1 with tantivy's k1 of 1.2."""
 
 RAREST = 10.0
 """The inverse document frequency of a word that one passage in about 20,000 has; keeps the signal near 1."""
@@ -32,7 +30,8 @@ class Signals:
 
     `meaning`: its cosine, or that of a phrasing it is also asked as. `lead`: how far it is ahead of the best passage of
     another article. `prominence`: how far it stands out from the other nine of the best ten. `words`: its keyword score
-    as a share of what a passage with every word would get. `coverage`: the share of the question's words in it, rare
+    as a share of what a passage full of the question's words would get. `pairs`: the share of the question's word pairs
+    that stand together in it. `coverage`: the share of the question's words in it, rare
     ones counting more. `missing`: the rarity of the rarest word it lacks. `heading`: likeness of the question to its
     title, heading or phrasings, word by word. `agreement`: 1 when meaning and words put it first. `length`: of the
     question, as a logarithm.
@@ -42,9 +41,12 @@ class Signals:
     lead: float
     prominence: float
     words: float
+    pairs: float
     coverage: float
     missing: float
     heading: float
+    met: float
+    least_met: float
     agreement: float
     length: float
 
@@ -67,13 +69,16 @@ class Calibration:
 
 
 class Words(Protocol):
-    """Word stems of what was found."""
+    """The words of what was found."""
 
     def of_passage(self, evidence: Evidence) -> AbstractSet[str]:
         """The stems in the passage, its title and its headings."""
 
     def of_headings(self, evidence: Evidence) -> Sequence[AbstractSet[str]]:
         """The stems of the title, of each heading and of each phrasing the article is also asked as."""
+
+    def match(self, evidence: Evidence) -> WordMatch:
+        """How well the passage meets each word of the question."""
 
 
 def signals_of(
@@ -88,15 +93,19 @@ def signals_of(
     of_others = [each.scores["meaning"] for each in evidence if each.article_id != first.article_id]
     field = sorted((each.scores["meaning"] for each in evidence[1:]), reverse=True)[: CLOSE - 1]
     total = sum(rarity.values()) or 1.0
+    match = words.match(first)
     lacking = question - words.of_passage(first)
     return Signals(
         meaning=meanings[0],
         lead=meanings[0] - max(of_others, default=0.0),
         prominence=meanings[0] - (sum(field) / len(field) if field else 0.0),
-        words=first.scores["keyword"] / (SATURATED * total),
+        words=first.scores["keyword"],
+        pairs=first.scores["pairs"],
         coverage=1 - sum(rarity.get(word, 0.0) for word in lacking) / total,
         missing=max((rarity.get(word, 0.0) for word in lacking), default=0.0) / RAREST,
         heading=max((_likeness(question, heading) for heading in words.of_headings(first)), default=0.0),
+        met=match.mean,
+        least_met=match.least,
         agreement=float(_is_first_by(evidence, "meaning") and _is_first_by(evidence, "keyword")),
         length=math.log1p(len(question)) / 3,
     )

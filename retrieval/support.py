@@ -22,6 +22,7 @@ LONGEST_SENTENCE = 600
 """Characters. A longer "sentence" is a dump of something and is not worth checking."""
 LONGEST_QUOTE = 500
 """Characters of the longest span that still reads as a quotation on a phone."""
+_ASKS = re.compile(r"\?(?:\W*$|\s)")
 _MOST_CUTS = 6
 _MOST_PARTS = 3
 _REACH = 2
@@ -41,7 +42,7 @@ def supporting_span(sentence: str, passage_text: str, context: str = "") -> str 
 def find_support(sentence: str, passage_text: str, context: str = "") -> tuple[int, int] | None:
     """The same as where the span starts and ends."""
     sentence = CITATION.sub(" ", sentence)
-    if len(sentence) > LONGEST_SENTENCE or sentence.rstrip().endswith("?") or addressed_to_a_model(sentence):
+    if len(sentence) > LONGEST_SENTENCE or _ASKS.search(sentence) or addressed_to_a_model(sentence):
         return None
     tokens = read_tokens(sentence)
     if len({token.key for token in tokens if is_term(token)}) < 2:

@@ -146,12 +146,13 @@ def _with_numbers_explained(tokens: list[Token]) -> list[Token]:
     for at, token in enumerate(tokens):
         if token.kind is not Kind.NUMBER:
             continue
-        comparison, length = _comparison_before(tokens, at)
+        first = at - 1 if at and tokens[at - 1].key in LABELS else at
+        comparison, length = _comparison_before(tokens, first)
         if not comparison and at and tokens[at - 1].text in ("and", "or"):
             comparison = inherited
         inherited = comparison
         explained[at] = replace(token, unit=_unit(tokens, at), comparison=comparison)
-        for before in range(at - length, at):
+        for before in range(first - length, first):
             explained[before] = replace(explained[before], is_spent=True)
     return explained
 

@@ -48,15 +48,18 @@ class _Verified:
 class Draft:
     """An answer being checked while it is written: takes the model's sentences, gives out what may be shown.
 
-    A numbered list stands or falls whole, because steps with one missing are worse than no steps.
+    A numbered list stands or falls whole, because steps with one missing are worse than no steps. What small models
+    say again and again is taken once.
     """
 
     evidence: Sequence[Evidence]
     dropped: int = 0
     is_full: bool = False
+    _words: int = 0
     _shown: list[str] = field(default_factory=list)
     _cited: list[Source] = field(default_factory=list)
     _steps: list[_Verified | None] = field(default_factory=list)
+    _seen: set[str] = field(default_factory=set)
     _last: _Verified | None = None
     _line: tuple[str, str] = ("", "")
 
@@ -66,8 +69,11 @@ class Draft:
         if self.is_full or not any(character.isalnum() for character in CITATION.sub("", text)):
             return ""
         opens, marker = self._beginning(sentence)
-        verified = self._verified(text, opens, marker)
         is_step = marker[:1].isdigit() or (opens == " " and bool(self._steps))
+        if not is_step and text in self._seen:
+            return ""
+        self._seen.add(text)
+        verified = self._verified(text, opens, marker)
         shown = "" if is_step else self._end_of_list()
         self._remember(verified, sentence)
         if is_step:
@@ -140,9 +146,12 @@ class Draft:
 
     def _show(self, *verified: _Verified) -> str:
         """Take the sentences into the answer, all or none of them: none when they would make it too long."""
-        words = sum(len(piece.split()) for piece in (*self._shown, *(each.text for each in verified)))
+        words = self._words + sum(len(each.text.split()) for each in verified)
         self.is_full = self.is_full or bool(self._shown and words > MOST_WORDS)
-        return "" if self.is_full else "".join([self._shown_one(each) for each in verified])
+        if self.is_full:
+            return ""
+        self._words = words
+        return "".join([self._shown_one(each) for each in verified])
 
     def _shown_one(self, verified: _Verified) -> str:
         marks = "".join(f"[{n}]" for n in sorted({self._number(source) for source in verified.sources}))
@@ -215,10 +224,5 @@ def _leans_back(claim: str) -> bool:
 
 
 def _with_marks(text: str, marks: str) -> str:
-    """The sentence with its marks before the full stop; behind a code block on a line of their own."""
-    text = text.strip()
-    if text.endswith(("```", "~~~")):
-        return f"{text}\n{marks}"
-    body = text.rstrip(".!…:; ")
-    ending = text[len(body) :].strip()
-    return f"{body} {marks}{ending}"
+    """The sentence and its marks; behind a code block they stand on a line of their own."""
+    return f"{text}\n{marks}" if text.endswith(("```", "~~~")) else f"{text} {marks}"

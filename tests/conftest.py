@@ -1,12 +1,13 @@
 """What every test may use: the real embedding model, a fixed clock, and a migrated database."""
 
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Generator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.house.skips import skip_lines
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 os.environ["TOKENIZERS_PARALLELISM"] = "false"
 os.environ["HF_HUB_OFFLINE"] = "1"
+
+# On a busy machine a test case may take long without anything being wrong.
+settings.register_profile("patient", settings(), deadline=None)
+settings.load_profile("patient")
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
@@ -51,8 +56,9 @@ async def engine(tmp_path: Path) -> "AsyncIterator[AsyncEngine]":
     await engine.dispose()
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Generator[None]:
     """End the run with a plain count of what was skipped and why."""
+    yield
     for line in skip_lines(report.longrepr for report in terminalreporter.stats.get("skipped", [])):
         terminalreporter.write_line(line)

@@ -3,15 +3,16 @@
 from aiohttp import web
 from pydantic import ValidationError
 
-from adapters.try_it.asking_pages import asked_by_visitor, turns
+from adapters.try_it.answer_pages import asked_here
 from adapters.try_it.bodies import Judge, read_body
+from adapters.try_it.chat_screen import turns
 from adapters.try_it.conversations import Asked
 from adapters.try_it.visit import Visit
 
 
 async def judge(visit: Visit) -> web.StreamResponse:
     """Take a thumb up or down, with the reason; the last one counts."""
-    asked = await _asked(visit)
+    asked = await asked_here(visit)
     if asked is None:
         return visit.not_found()
     try:
@@ -24,15 +25,11 @@ async def judge(visit: Visit) -> web.StreamResponse:
 
 async def stop_telling(visit: Visit) -> web.StreamResponse:
     """The asker does not want to hear when somebody answers the gap."""
-    asked = await _asked(visit)
+    asked = await asked_here(visit)
     if asked is None:
         return visit.not_found()
     await visit.application.gap_loop.stop_telling(asked.id, visit.reader.id)
     return await _shown_again(visit, asked)
-
-
-async def _asked(visit: Visit) -> Asked | None:
-    return await asked_by_visitor(visit, visit.request.match_info["question_id"])
 
 
 async def _shown_again(visit: Visit, asked: Asked) -> web.StreamResponse:

@@ -1,11 +1,10 @@
-"""The handlers of the pages that are read: the first screen, an article at the cited passage, help, and the files."""
+"""The handlers of the pages that are only read: an article at the cited passage, help, and the page's own files."""
 
 from pathlib import Path
 
 from aiohttp import web
 
 from adapters.try_it.article_text import lay_out
-from adapters.try_it.bodies import new_key
 from adapters.try_it.links import resolver
 from adapters.try_it.sources import dated
 from adapters.try_it.visit import Visit
@@ -19,21 +18,6 @@ from retrieval.outcome import Citation
 STATIC = Path(__file__).parent / "static"
 STATIC_HEADERS = {"Cache-Control": "no-cache"}
 """Browsers ask each time whether a file has changed, so that an upgrade is seen at once."""
-
-
-async def first_screen(visit: Visit) -> web.StreamResponse:
-    """The question field, and a few questions to begin with."""
-    offer = await visit.suggestions.offer()
-    return visit.page(
-        "chat.html",
-        turns=(),
-        conversation=new_key(),
-        event_key=new_key(),
-        suggestions=offer.questions,
-        problem="",
-        text="",
-        is_sample=offer.is_sample,
-    )
 
 
 async def read_article(visit: Visit) -> web.StreamResponse:

@@ -21,6 +21,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 ANSWER_HEADING = 3
 """An answer stands under its question, which is an h2."""
 
+WARNING = "⚠"
+"""How the remarks that matter are marked."""
+
 REASONS = {
     "wrong": "It's wrong",
     "outdated": "It's out of date",
@@ -61,12 +64,13 @@ def text_so_far(text: str) -> str:
 
 
 def announcement(reply: Reply) -> str:
-    """What a screen reader says when a reply is there: the words, then how many sources there are to open."""
-    words = plain_text(text_so_far(reply.text))
-    sources = len(reply.citations)
-    counted = f" {sources} source{'s' if sources > 1 else ''} below." if sources else ""
-    choices = f" {len(reply.choices)} choices below." if reply.choices else ""
-    return f"{words}{counted}{choices}"
+    """What a screen reader says when a reply is there: the words, any warning, and how much there is to open."""
+    said = [plain_text(text_so_far(reply.text)), *(line for line in reply.notice.splitlines() if WARNING in line)]
+    if reply.citations:
+        said.append("1 source below." if len(reply.citations) == 1 else f"{len(reply.citations)} sources below.")
+    if reply.choices:
+        said.append(f"{len(reply.choices)} choices below.")
+    return " ".join(said)
 
 
 def _notices(reply: Reply) -> tuple[Markup, ...]:

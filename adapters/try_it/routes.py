@@ -3,9 +3,11 @@
 from aiohttp import web
 
 from adapters.keys import APPLICATION, Running
-from adapters.try_it.asking_pages import ask, events, show
+from adapters.try_it.answer_pages import events, show
+from adapters.try_it.asking_pages import ask
+from adapters.try_it.chat_screen import first_screen
 from adapters.try_it.judging_pages import judge, stop_telling
-from adapters.try_it.reading_pages import first_screen, read_article, read_help, send_file
+from adapters.try_it.reading_pages import read_article, read_help, send_file
 from adapters.try_it.visit import TRY_IT, TryIt, guarded
 
 

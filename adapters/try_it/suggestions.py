@@ -30,6 +30,10 @@ QUESTION_WORDS = re.compile(
 )
 
 
+UNFINISHED = re.compile(r"\b(a|an|for|my|of|the)[?. ]*$", re.IGNORECASE)
+"""People trail off ("can I get a licence for"); on a button that reads oddly."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """What one article offers to ask: the phrasings people use, and its first topic."""
@@ -49,8 +53,11 @@ def choose(entries: Sequence[Entry], day: date) -> tuple[str, ...]:
 
 
 def _best(phrasings: Sequence[str]) -> str | None:
-    questions = [phrase for phrase in phrasings if QUESTION_WORDS.match(phrase) and len(phrase) <= LONGEST]
-    return _as_question(questions[0]) if questions else None
+    return next((_as_question(phrase) for phrase in phrasings if _reads_well(phrase)), None)
+
+
+def _reads_well(phrase: str) -> bool:
+    return bool(QUESTION_WORDS.match(phrase)) and len(phrase) <= LONGEST and not UNFINISHED.search(phrase)
 
 
 def _as_question(phrase: str) -> str:

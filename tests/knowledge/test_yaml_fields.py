@@ -49,8 +49,8 @@ def test_groups_that_are_not_clear_are_refused_rather_than_guessed(yaml: str, pr
 
 
 def test_groups_are_one_name_or_a_list() -> None:
-    assert Fields("a: managers").groups("a") == {"managers"}
-    assert Fields("a: [managers, sales]").groups("a") == {"managers", "sales"}
+    assert Fields("a: managers").groups("a") == frozenset({"managers"})
+    assert Fields("a: [managers, sales]").groups("a") == frozenset({"managers", "sales"})
     assert Fields("").groups("a") is None
 
 

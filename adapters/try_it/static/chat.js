@@ -152,12 +152,20 @@ function follow(turn, tries = 0) {
   });
   stream.addEventListener("error", () => {
     // The browser comes back by itself after a lost connection, but gives up when the server says it is not ready.
-    if (stream.readyState === EventSource.CLOSED && failures < MOST_TRIES) {
-      setTimeout(() => follow(turn, failures + 1), TRY_AGAIN_MS[Math.min(failures, TRY_AGAIN_MS.length - 1)]);
-    } else if (stream.readyState === EventSource.CLOSED) {
-      giveUp(place);
+    if (stream.readyState === EventSource.CLOSED) {
+      comeBack(turn, failures);
     }
   });
+}
+
+async function comeBack(turn, failures) {
+  const address = turn.dataset.events.replace(/\/events$/, "");
+  const answer = await fetch(address, { headers: { Accept: "application/json" } }).catch(() => null);
+  if (answer?.status === 404 || failures >= MOST_TRIES) {
+    giveUp(turn.querySelector("[data-reply]"));
+  } else {
+    setTimeout(() => follow(turn, failures + 1), TRY_AGAIN_MS[Math.min(failures, TRY_AGAIN_MS.length - 1)]);
+  }
 }
 
 function giveUp(place) {

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "4898e41cf90b"
+revision = "149b93ad9af8"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -168,4 +168,6 @@ def _create_gap_questions() -> None:
         sa.ForeignKeyConstraint(["gap_id"], ["gaps.id"], name=op.f("fk_gap_questions_gap_id")),
         sa.ForeignKeyConstraint(["question_id"], ["questions.id"], name=op.f("fk_gap_questions_question_id")),
         sa.PrimaryKeyConstraint("gap_id", "question_id", name=op.f("pk_gap_questions")),
+        sa.UniqueConstraint("question_id", name=op.f("uq_gap_questions_question_id")),
     )
+    op.create_index(op.f("ix_gap_questions_gap_id_person_id"), "gap_questions", ["gap_id", "person_id"])

@@ -9,26 +9,6 @@ from knowledge.articles import ArticleDetails, Status
 from tests.adapters.try_it.chat_house import LEAVE, LEAVE_BODY, House, text_of
 
 
-async def test_the_first_screen_asks_one_thing_and_offers_real_questions(house: House) -> None:
-    await house.publish()
-    async with house.visitor() as client:
-        page = await text_of(await client.get("/"))
-    assert page.count("<h1") == 1
-    assert "autofocus" in page
-    assert 'value="How many holidays do I get?"' in page
-    assert "Connect Slack" in page
-
-
-async def test_without_any_knowledge_the_first_screen_says_what_to_do(house: House) -> None:
-    async with house.visitor() as client:
-        assert "There is no knowledge here yet." in await text_of(await client.get("/"))
-
-
-async def test_nobody_gets_a_cookie_for_looking(house: House) -> None:
-    async with house.visitor() as client:
-        assert "Set-Cookie" not in (await client.get("/")).headers
-
-
 async def test_an_article_is_read_at_the_cited_passage(house: House) -> None:
     [found] = await house.publish()
     query = urlencode({"passage": found.passage.id, "quote": "**up to five days**"})

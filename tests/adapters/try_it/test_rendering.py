@@ -111,6 +111,11 @@ def test_a_screen_reader_hears_the_answer_once_and_what_can_be_opened() -> None:
     assert announcement(Reply("unknown", "I don't have that yet.")) == "I don't have that yet."
 
 
+def test_a_screen_reader_hears_a_warning_too() -> None:
+    overdue = replace(CITATION, overdue_since=date(2026, 9, 1))
+    assert "due for review since 1 Sept 2026" in announcement(reply_to(replace(ANSWER, citations=(overdue,))))
+
+
 def test_a_template_cannot_use_what_it_was_not_given() -> None:
     with pytest.raises(UndefinedError):
         Pages().render("message.html", title="Only a title")

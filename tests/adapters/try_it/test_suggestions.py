@@ -32,7 +32,8 @@ def test_a_phrasing_is_shown_as_a_question(phrase: str, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "phrase", ["time off", "compassionate leave", "how " + "very " * 20 + "long", "island hopping"]
+    "phrase",
+    ["time off", "can I get a licence for", "compassionate leave", "how " + "very " * 20 + "long", "island hopping"],
 )
 def test_what_is_no_short_question_is_not_suggested(phrase: str) -> None:
     assert choose([Entry((phrase,), "hr")], TODAY) == ()

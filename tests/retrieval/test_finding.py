@@ -1,0 +1,65 @@
+import numpy as np
+
+from retrieval.catalogue import View, entries_for, view_of
+from retrieval.finding import HIDDEN, candidates
+from retrieval.ranking import Candidate
+from retrieval.vectors import Snapshot
+from tests.retrieval.shelf import LEAVE, SICK, VPN, passage
+
+AFTERWARDS = passage("Whatever is left after March is lost.", "Annual leave", ["After March"])
+NO_PAIRS: frozenset[tuple[str, str]] = frozenset()
+
+
+def _view() -> View:
+    entries = {entry.id: entry for entry in entries_for([LEAVE, AFTERWARDS, SICK, VPN])}
+    return view_of(Snapshot(tuple(entries), np.zeros((len(entries), 1), dtype=np.float32)), entries)
+
+
+def _found(view: View, cosines: dict[str, float], limit: int, **keywords: float) -> dict[str, Candidate]:
+    """What is found when the entries, by the first words of their text, have these cosines; the others are hidden."""
+    row_of = {entry.text.split("\n")[-1].split()[0]: row for row, entry in enumerate(view.entries)}
+    scores = np.full(len(view.entries), HIDDEN)
+    for word, cosine in cosines.items():
+        scores[row_of[word]] = cosine
+    by_id = {view.entries[row_of[word]].id: score for word, score in keywords.items()}
+    found = candidates(view, scores, by_id, NO_PAIRS, limit)
+    return {each.found.passage.text.split()[0]: each for each in found}
+
+
+def test_the_nearest_passages_are_candidates() -> None:
+    found = _found(_view(), {"You": 0.5, "Whatever": 0.4, "Call": 0.3, "Open": 0.2}, 2)
+    assert {word: round(each.cosine, 1) for word, each in found.items()} == {"You": 0.5, "Whatever": 0.4}
+
+
+def test_a_passage_found_by_its_words_comes_with_its_own_cosine() -> None:
+    found = _found(_view(), {"You": 0.5, "Whatever": 0.4, "Call": 0.3, "Open": 0.25}, 1, Open=0.7)
+    assert set(found) == {"You", "Open"}
+    assert (found["Open"].cosine, found["Open"].keyword) == (0.25, 0.7)
+
+
+def test_a_phrasing_brings_in_every_passage_of_its_article() -> None:
+    found = _found(_view(), {"can": 0.75, "You": 0.2, "Whatever": 0.1, "Call": 0.6, "Open": 0.5}, 1)
+    assert set(found) == {"You", "Whatever"}
+    assert {each.phrasing for each in found.values()} == {0.75}
+
+
+def test_what_is_hidden_is_no_candidate_by_meaning_words_or_phrasing() -> None:
+    assert set(_found(_view(), {"Call": 0.6}, 10, Open=0.9)) == {"Call"}
+    assert set(_found(_view(), {"can": 0.9, "Call": 0.1}, 10)) == {"Call"}
+
+
+def test_words_that_are_not_in_the_view_yet_are_passed_over() -> None:
+    view = _view()
+    cosines = np.full(len(view.entries), np.float32(0.1))
+    assert len(candidates(view, cosines, {"gone:1@2": 3.0}, NO_PAIRS, 10)) == 4
+
+
+def test_pairs_are_the_share_of_the_questions_pairs_that_stand_in_the_passage() -> None:
+    view = _view()
+    pairs = frozenset({("carri", "over"), ("over", "holiday")})
+    found = candidates(view, np.full(len(view.entries), np.float32(0.1)), {}, pairs, 10)
+    assert {each.found.passage.id: each.pairs for each in found}[LEAVE.passage.id] == 0.5
+
+
+def test_fewer_passages_than_asked_for_are_all_given() -> None:
+    assert len(_found(_view(), {"You": 0.5, "Call": 0.3}, 50)) == 2

@@ -1,0 +1,55 @@
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from retrieval.access import Everything, Visibility, in_private
+from retrieval.embedding import Encoder
+from retrieval.looking import Look, Lookup
+from retrieval.outcome import Person
+from tests.retrieval.shelf import EVERYBODY, LEAVE, RAISES, SICK, by_meaning_alone, filled
+from tests.retrieval.test_keywords import ODD
+
+
+@pytest.fixture(scope="module")
+def lookup(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Lookup]:
+    index = asyncio.run(filled(tmp_path_factory.mktemp("index"), encoder))
+    yield Lookup(encoder, index, by_meaning_alone())
+    index.close()
+
+
+def test_a_paraphrase_finds_its_passage_and_is_thought_likely(lookup: Lookup) -> None:
+    look = lookup.look("who do I tell when I'm sick", Everything())
+    assert look.evidence[0].found == SICK
+    assert look.evidence[0].rank == 1
+    assert look.probability > 0.5
+    assert look.signals is not None
+    assert look.signals.meaning == look.evidence[0].scores["meaning"]
+
+
+def test_a_question_about_something_else_is_thought_unlikely(lookup: Lookup) -> None:
+    look = lookup.look("who won the football match last night", Everything())
+    assert look.probability < 0.5
+
+
+def test_who_may_see_nothing_is_told_nothing(lookup: Lookup) -> None:
+    look = lookup.look("leave", Visibility(frozenset()))
+    assert look == Look("leave", (), None, 0.0)
+
+
+def test_only_what_may_be_seen_is_looked_at(lookup: Lookup) -> None:
+    look = lookup.look("how much more salary may I give", in_private(Person("web:ann")))
+    assert all(each.found.details.audience == EVERYBODY for each in look.evidence)
+    assert RAISES in [each.found for each in lookup.look("how much more salary may I give", Everything()).evidence]
+
+
+def test_the_words_of_a_question_are_each_kept_once(lookup: Lookup, encoder: Encoder) -> None:
+    assert Look("carry, carrying or carried over", (), None, 0.0).stems == ("carri", "over")
+    assert lookup.vector("leave").shape == (encoder.dimension,)
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD.keys())
+def test_whatever_is_typed_can_be_looked_up(lookup: Lookup, text: str) -> None:
+    look = lookup.look(text, Everything())
+    assert 0.0 <= look.probability <= 1.0
+    assert {LEAVE, SICK} <= {each.found for each in look.evidence}

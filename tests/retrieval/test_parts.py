@@ -1,0 +1,122 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.parts import MOST_PARTS, Part, parts_of
+
+
+def _texts(question: str) -> list[str]:
+    return [part.text for part in parts_of(question)]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How do I book leave?",
+        "",
+        "Which laptop?",
+        "Where and when is payday?",
+        "who led the project and was praised by the board?",
+        "What do I need to bring and wear?",
+    ],
+)
+def test_one_question_has_no_parts(question: str) -> None:
+    assert parts_of(question) == []
+
+
+def test_two_questions_are_two_parts() -> None:
+    assert _texts("How do I book leave? Who do I call when I'm ill?") == [
+        "How do I book leave?",
+        "Who do I call when I'm ill?",
+    ]
+
+
+def test_questions_joined_by_and_are_two_parts() -> None:
+    assert _texts("What's the hotel limit in Zurich, and how much is the daily allowance?") == [
+        "What's the hotel limit in Zurich",
+        "how much is the daily allowance?",
+    ]
+    assert len(_texts("can managers approve leave and can contractors book trips")) == 2
+
+
+def test_questions_on_lines_of_their_own_are_parts() -> None:
+    assert len(_texts("1. How do I book leave\n2. When is payday")) == 2
+
+
+def test_two_things_asked_for_at_once_are_two_parts() -> None:
+    assert parts_of("Do contractors get a laptop and a monitor?") == [
+        Part("Do contractors get a laptop?", "laptop"),
+        Part("Do contractors get a monitor?", "monitor"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Can I claim bed and breakfast?",
+        "can i get health and safety training",
+        "How do I use Birch and Orchard together?",
+    ],
+)
+def test_two_words_for_one_thing_are_no_parts(question: str) -> None:
+    assert parts_of(question) == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "My laptop died. What do I do?",
+        "Is the VPN down? I can't connect.",
+        "my laptop broke and how do i order a new keyboard",
+        "I have lost my phone and laptop",
+        "We use Birch and Orchard",
+    ],
+)
+def test_what_sets_the_scene_belongs_to_its_question(question: str) -> None:
+    assert parts_of(question) == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How do I book leave and who approves it?",
+        "Can I carry leave over? If so, how many days?",
+        "What is a P1, and is it paged?",
+        "Which laptop? And what about a mouse?",
+    ],
+)
+def test_what_leans_on_the_words_before_it_is_not_torn_off(question: str) -> None:
+    assert parts_of(question) == []
+
+
+def test_small_talk_around_a_question_is_no_part_of_it() -> None:
+    assert parts_of("Hi! How are you? How do I book leave? Thanks!") == []
+    assert parts_of("Can you help me? How do I book leave?") == []
+
+
+def test_a_story_is_one_question_with_its_circumstances() -> None:
+    story = (
+        "Is it normal that "
+        + "my claim was sent back again and again " * 4
+        + "by the office? Who do I call now please?"
+    )
+    assert parts_of(story) == []
+
+
+def test_what_is_asked_beyond_the_most_parts_is_not_lost() -> None:
+    texts = _texts(
+        "When is payday?\nHow do I book leave?\nWho fixes laptops?\nWhere is the canteen?\nWhat is a P1 alarm?"
+    )
+    assert len(texts) == MOST_PARTS
+    assert texts[-1] == "Who fixes laptops? Where is the canteen? What is a P1 alarm?"
+
+
+@given(
+    st.text(max_size=200)
+    | st.lists(st.sampled_from("how can i get a laptop and what is it ? \n I".split(" "))).map(" ".join)
+)
+def test_any_text_can_be_taken_apart(text: str) -> None:
+    parts = parts_of(text)
+    assert len(parts) != 1
+    assert len(parts) <= MOST_PARTS
+    assert all(part.text.strip() for part in parts)

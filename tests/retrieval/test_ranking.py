@@ -1,0 +1,79 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.ranking import Candidate, best_of_each_article, rank, word_weight
+from tests.retrieval.shelf import HOTEL, LAPTOP, LEAVE, SICK, VPN, evidence, passage
+
+AFTERWARDS = passage("Whatever is left after March is lost.", "Annual leave", ["After March"])
+
+
+def _order(*candidates: Candidate) -> list[str]:
+    return [each.found.passage.id for each in rank(candidates)]
+
+
+def test_the_nearest_in_meaning_comes_first() -> None:
+    assert _order(Candidate(SICK, 0.4), Candidate(LEAVE, 0.7), Candidate(VPN, 0.2)) == [
+        LEAVE.passage.id,
+        SICK.passage.id,
+        VPN.passage.id,
+    ]
+
+
+def test_where_meaning_is_level_the_words_decide() -> None:
+    assert _order(Candidate(SICK, 0.505), Candidate(LEAVE, 0.5, keyword=0.5))[0] == LEAVE.passage.id
+
+
+def test_where_one_stands_out_by_meaning_the_words_do_not_overrule_it() -> None:
+    assert _order(Candidate(SICK, 0.8), Candidate(LEAVE, 0.3, keyword=0.5))[0] == SICK.passage.id
+
+
+def test_words_count_less_the_further_the_best_is_ahead() -> None:
+    assert word_weight(0.0) > word_weight(0.05) > word_weight(0.3) > 0.0
+    assert word_weight(-0.1) == word_weight(0.0)
+
+
+def test_a_phrasing_lifts_its_article_over_one_that_is_nearer() -> None:
+    order = _order(Candidate(SICK, 0.55), Candidate(LEAVE, 0.3, phrasing=0.9), Candidate(VPN, 0.5))
+    assert order[0] == LEAVE.passage.id
+
+
+def test_within_its_article_a_phrasing_lifts_the_passage_that_fits_best() -> None:
+    nearer = Candidate(AFTERWARDS, 0.5, phrasing=0.9)
+    assert _order(Candidate(LEAVE, 0.3, phrasing=0.9), nearer)[0] == AFTERWARDS.passage.id
+
+
+def test_words_that_stand_together_in_both_count_more_than_words_apart() -> None:
+    together = Candidate(LEAVE, 0.5, keyword=0.3, pairs=1.0)
+    assert _order(Candidate(SICK, 0.5, keyword=0.3), together)[0] == LEAVE.passage.id
+
+
+def test_passages_that_are_level_in_everything_always_come_in_the_same_order() -> None:
+    level = [Candidate(each, 0.5) for each in (LEAVE, SICK, VPN, HOTEL)]
+    assert _order(*level) == _order(*reversed(level)) == sorted(each.found.passage.id for each in level)
+
+
+def test_every_ranker_s_own_score_goes_with_the_evidence() -> None:
+    found = rank([Candidate(LEAVE, 0.5, phrasing=0.4, keyword=0.3, pairs=0.2)])[0]
+    assert (found.rank, found.found) == (1, LEAVE)
+    assert found.scores == {"meaning": 0.5, "phrasing": 0.4, "keyword": 0.3, "pairs": 0.2}
+
+
+def test_nothing_found_is_nothing_ranked() -> None:
+    assert rank([]) == []
+
+
+def test_of_each_article_its_best_passage_is_kept_in_order() -> None:
+    found = [evidence(each, rank) for rank, each in enumerate((LEAVE, SICK, AFTERWARDS, LAPTOP), start=1)]
+    assert [each.found for each in best_of_each_article(found)] == [LEAVE, SICK, LAPTOP]
+
+
+@given(st.lists(st.tuples(*[st.floats(-1, 1)] * 2, *[st.floats(0, 1)] * 2, st.integers(0, 300)), max_size=8))
+def test_ranks_count_from_one_and_scores_fall(numbers: list[tuple[float, float, float, float, int]]) -> None:
+    candidates = [
+        Candidate(passage(f"Text {place}.", f"Article {place % 3}"), cosine, phrasing, keyword, pairs, words)
+        for place, (cosine, phrasing, keyword, pairs, words) in enumerate(numbers)
+    ]
+    ranked = rank(candidates)
+    assert [each.rank for each in ranked] == list(range(1, len(candidates) + 1))
+    assert [each.score for each in ranked] == sorted((each.score for each in ranked), reverse=True)
+    assert {each.found.passage.id for each in ranked} == {each.found.passage.id for each in candidates}

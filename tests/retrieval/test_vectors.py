@@ -1,0 +1,84 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from retrieval.embedding import Vectors
+from retrieval.vectors import PAGE, Snapshot, VectorStore
+
+NORTH, EAST = np.array([[1, 0], [0, 1]], dtype=np.float32)
+
+
+def _open(directory: Path, model_id: str = "model") -> VectorStore:
+    return VectorStore.open(directory, model_id, 2)
+
+
+def _rows(*vectors: Vectors) -> Vectors:
+    return np.stack(vectors)
+
+
+def test_what_was_added_is_there_when_the_store_is_opened_again(tmp_path: Path) -> None:
+    _open(tmp_path).add(["n", "e"], _rows(NORTH, EAST))
+    again = _open(tmp_path).snapshot
+    by_id = dict(zip(again.ids, again.matrix.tolist(), strict=True))
+    assert by_id == {"n": [1, 0], "e": [0, 1]}
+
+
+def test_what_was_removed_stays_removed(tmp_path: Path) -> None:
+    store = _open(tmp_path)
+    store.add(["n", "e"], _rows(NORTH, EAST))
+    store.remove(["n", "never there"])
+    assert store.snapshot.ids == _open(tmp_path).snapshot.ids == ("e",)
+    assert store.snapshot.matrix.tolist() == [[0, 1]]
+
+
+def test_an_id_that_is_added_again_takes_its_new_vector(tmp_path: Path) -> None:
+    store = _open(tmp_path)
+    store.add(["n", "e"], _rows(NORTH, EAST))
+    store.add(["n"], _rows(EAST))
+    assert sorted(store.snapshot.ids) == ["e", "n"]
+    for snapshot in (store.snapshot, _open(tmp_path).snapshot):
+        assert snapshot.cosines(EAST).tolist() == [1, 1]
+
+
+def test_vectors_of_two_models_never_meet(tmp_path: Path) -> None:
+    _open(tmp_path, "one").add(["n"], _rows(NORTH))
+    assert _open(tmp_path, "other").snapshot.ids == ()
+    assert _open(tmp_path, "one").snapshot.ids == ("n",)
+
+
+def test_more_vectors_than_chroma_takes_at_once_are_all_kept(tmp_path: Path) -> None:
+    ids = [str(number) for number in range(PAGE + 7)]
+    store = _open(tmp_path)
+    store.add(ids, np.tile(NORTH, (len(ids), 1)))
+    assert sorted(_open(tmp_path).snapshot.ids) == sorted(ids)
+    store.remove(ids)
+    assert _open(tmp_path).snapshot.ids == ()
+
+
+def test_a_snapshot_does_not_change_under_a_search(tmp_path: Path) -> None:
+    store = _open(tmp_path)
+    store.add(["n"], _rows(NORTH))
+    held = store.snapshot
+    store.add(["e"], _rows(EAST))
+    store.remove(["n"])
+    assert held.ids == ("n",)
+    assert held.cosines(NORTH).tolist() == [1.0]
+
+
+def test_an_empty_store_finds_nothing(tmp_path: Path) -> None:
+    store = _open(tmp_path)
+    store.add([], np.zeros((0, 2), dtype=np.float32))
+    store.remove([])
+    assert store.snapshot.cosines(NORTH).tolist() == []
+
+
+def test_the_same_vectors_less_nothing_are_the_same() -> None:
+    snapshot = Snapshot(("n",), _rows(NORTH))
+    assert snapshot.without([]) is snapshot
+    assert snapshot.without(["n"]).matrix.shape == (0, 2)
+
+
+def test_an_address_that_answers_nothing_is_an_error_not_an_empty_store(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="connect"):
+        VectorStore.open(tmp_path, "model", 2, chroma_url="http://127.0.0.1:9")
