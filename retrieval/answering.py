@@ -108,9 +108,7 @@ class Answerer:
         return Unknown(look.evidence[:NEAREST_KEPT], look.probability, restricted)
 
 
-def _current(
-    evidence: Sequence[Evidence], now: dict[str, PublishedPassage], visible: Visibility
-) -> Iterator[Evidence]:
+def _current(evidence: Sequence[Evidence], now: dict[str, PublishedPassage], visible: Visibility) -> Iterator[Evidence]:
     for each in evidence:
         found = now.get(each.found.passage.id)
         if found is not None and visible.allows(found.details.audience):

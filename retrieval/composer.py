@@ -1,4 +1,4 @@
-"""Composing an answer from what was looked up: written by a model where there is one, else quoted; disagreements shown."""
+"""Composing an answer: written by a model where there is one, else quoted; where two articles disagree, both."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

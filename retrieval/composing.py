@@ -1,11 +1,12 @@
 """Putting an answer together from evidence: the passages' own words, each with its citation."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.articles import PublishedPassage
 from knowledge.freshness import overdue_since
+from knowledge.outline import part_with
 from retrieval.blocks import BlockKind, blocks_of
 from retrieval.extracting import MOST_WORDS, Extract, extract, readable
 from retrieval.keywords import stems
@@ -44,7 +45,8 @@ def quote_answer(question: Sequence[str], evidence: Sequence[Evidence], link: Li
 
 
 def cite(number: int, found: PublishedPassage, quote: str, link: Link, today: date) -> Citation:
-    """The citation of a verbatim `quote` from a passage."""
+    """The citation of a verbatim `quote` from a passage, at the heading that stands right above it."""
+    found = _at_quote(found, quote)
     passage, details = found.passage, found.details
     return Citation(
         n=number,
@@ -60,6 +62,14 @@ def cite(number: int, found: PublishedPassage, quote: str, link: Link, today: da
         checked_on=details.checked_on,
         overdue_since=overdue_since(details.review_by, today),
     )
+
+
+def _at_quote(found: PublishedPassage, quote: str) -> PublishedPassage:
+    part = part_with(quote, found.passage.text)
+    if part is None:
+        return found
+    path = (*found.passage.heading_path, *part.heading_path)
+    return replace(found, passage=replace(found.passage, heading_path=path, anchor=part.anchor))
 
 
 def _framed(text: str, chosen: Extract) -> str:

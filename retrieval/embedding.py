@@ -3,16 +3,16 @@
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
 
 from retrieval.word_match import WordMatch, WordVectors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
-    from tokenizers import Tokenizer
     from transformers import PreTrainedTokenizerFast
 
 Vectors = NDArray[np.float32]
@@ -91,7 +91,7 @@ def load_encoder(model: str | None = None) -> SentenceEncoder:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     path = model or str(_packaged_model())
     try:
         loaded = SentenceTransformer(path, device="cpu", local_files_only=model is None)
@@ -100,10 +100,8 @@ def load_encoder(model: str | None = None) -> SentenceEncoder:
     return SentenceEncoder(loaded, model_id=model or "all-MiniLM-L6-v2")
 
 
-def _uncut(tokenizer: "PreTrainedTokenizerFast") -> "Tokenizer":
+def _uncut(tokenizer: "PreTrainedTokenizerFast") -> Tokenizer:
     # The model's own tokenizer cuts and pads to the model's length, which would count every text as equally long.
-    from tokenizers import Tokenizer
-
     copy = Tokenizer.from_str(tokenizer.backend_tokenizer.to_str())
     copy.no_truncation()
     copy.no_padding()
@@ -111,7 +109,8 @@ def _uncut(tokenizer: "PreTrainedTokenizerFast") -> "Tokenizer":
 
 
 def _word_table(model: "SentenceTransformer") -> Vectors:
-    table = model[0].model.get_input_embeddings().weight
+    transformer: Any = model[0]
+    table = transformer.model.get_input_embeddings().weight
     return np.asarray(table.detach().numpy(), dtype=np.float32)
 
 
@@ -125,7 +124,9 @@ def _first_line(error: Exception) -> str:
     return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
 
 
-_INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_INVISIBLE = re.compile(
+    r"[\u0000-\u0008\u000b-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 
 
 def _without_invisible(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.catalogue import View
+from retrieval.catalogue import Entry, View
 from retrieval.ranking import Candidate
 
 HIDDEN = np.float32(-1.0)
@@ -34,16 +34,15 @@ def candidates(
         else:
             rows.add(row)
     return [
-        _candidate(view, row, float(cosines[row]), phrasings, keywords, pairs)
+        _candidate(view.entries[row], float(cosines[row]), phrasings, keywords, pairs)
         for row in sorted(rows)
         if cosines[row] > HIDDEN
     ]
 
 
 def _candidate(
-    view: View, row: int, cosine: float, phrasings: Mapping[str, float], keywords: Mapping[str, float], pairs: Pairs
+    entry: Entry, cosine: float, phrasings: Mapping[str, float], keywords: Mapping[str, float], pairs: Pairs
 ) -> Candidate:
-    entry = view.entries[row]
     return Candidate(
         found=entry.found,
         cosine=cosine,

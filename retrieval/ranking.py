@@ -1,8 +1,9 @@
 """Merging what the rankers found into one order.
 
-Meaning leads. Words, pairs of neighbouring words and a passage's length are added to it. How much words count depends on
-the question: where one article stands out by meaning, the question is a paraphrase and its words mislead; where many are
-alike, as in a handbook with ten similar sections, the exact words decide. Weights and alternatives: benchmarks/RESULTS.md.
+Meaning leads. Words, pairs of neighbouring words and a passage's length are added to it. How much words count depends
+on the question: where one article stands out by meaning, the question is a paraphrase and its words mislead; where many
+are alike, as in a handbook with ten similar sections, the exact words decide. Weights and alternatives:
+benchmarks/RESULTS.md.
 """
 
 import math
@@ -54,7 +55,7 @@ def rank(candidates: Sequence[Candidate]) -> list[Evidence]:
     if not candidates:
         return []
     meanings = _meanings(candidates)
-    best = max(max(meanings), COSINE_FLOOR + 1e-6)
+    best = max(*meanings, COSINE_FLOOR + 1e-6)
     weight = word_weight(_margin(candidates, meanings))
     scored = [
         (_score(candidate, (meaning - COSINE_FLOOR) / (best - COSINE_FLOOR), weight), candidate)

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,8 +86,6 @@ def _embedded(directory: Path) -> Any:
 
 
 def _server(url: str) -> Any:
-    from urllib.parse import urlsplit
-
     import chromadb
     from chromadb.config import Settings
 
@@ -101,8 +101,6 @@ def _server(url: str) -> Any:
 
 def _collection_name(model_id: str) -> str:
     # A collection belongs to one model: vectors of two models in one index would rank nonsense.
-    from hashlib import sha256
-
     return f"passages-{sha256(model_id.encode()).hexdigest()[:16]}"
 
 

@@ -42,9 +42,9 @@ class Evaluation:
 
 @click.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--questions", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Another question file.")
+@click.option("--questions", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Another file.")
 @click.option("--limit", type=click.IntRange(min=1), help="Only the first so many questions.")
-@click.option("--threads", type=click.IntRange(1, MOST_THREADS), default=1, show_default=True, help="Questions at once.")
+@click.option("--threads", type=click.IntRange(1, MOST_THREADS), default=1, show_default=True, help="So many at once.")
 @click.option("--scenario", is_flag=True, help="Give each question's scenario to the pipeline as an earlier turn.")
 @click.option("--details", is_flag=True, help="Add what was found for each question to the JSON.")
 @click.option("--json", "as_json", is_flag=True, help="Print the measures as one JSON document.")

@@ -18,7 +18,7 @@ from retrieval.embedding import Encoder
 from tests.journeys.killed import QUESTIONS, TOPICS, Library, Program, Records, ask, free_port, until
 
 SEED = 20261122
-ASKED_AT_ONCE = 12
+ASKED_AT_ONCE = 30
 VERSIONS = "SELECT count(*) FROM article_versions"
 UNFINISHED = "SELECT count(*) FROM questions WHERE state != 'finished'"
 
@@ -52,8 +52,10 @@ class Journey:
         enough = self.records.count(VERSIONS) + self.chance.randrange(1, 25)
         await self.records.reaches(VERSIONS, enough, while_running=importing)
         async with aiohttp.ClientSession() as http:
+            already = len(self.accepted)
             asking = asyncio.gather(*(self.ask(http) for _ in range(ASKED_AT_ONCE)))
-            await asyncio.sleep(self.chance.uniform(0, 1.5))
+            some = already + self.chance.randrange(3, ASKED_AT_ONCE)
+            await until(lambda: len(self.accepted) >= some or asking.done())
             await server.kill()
             await asking
         await importing.ends()

@@ -11,6 +11,7 @@ from retrieval.embedding import Encoder, Vectors
 from retrieval.index import PassageIndex
 from retrieval.outcome import Evidence
 from retrieval.sufficiency import Calibration, Signals
+from retrieval.word_match import WordMatch
 
 MANAGERS = frozenset({"managers"})
 SALES = frozenset({"sales"})
@@ -86,6 +87,9 @@ class CountingEncoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         self.encoded.extend(texts)
         return self.real.encode(texts)
+
+    def word_match(self, question: str, passage: str) -> WordMatch:
+        return self.real.word_match(question, passage)
 
 
 async def filled(directory: Path, encoder: Encoder, published: Sequence[PublishedPassage] = SHELF) -> PassageIndex:

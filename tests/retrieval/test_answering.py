@@ -58,11 +58,13 @@ LAPTOPS_FOR_CONTRACTORS = "Do contractors get the same laptop as employees?"
 
 @dataclass(frozen=True)
 class Failing:
-    """A model whose server is gone."""
+    """A model whose server goes away after a few words."""
+
+    first_words: str = "You should"
 
     async def stream(self, system: str, user: str) -> AsyncIterator[str]:
+        yield self.first_words
         raise ModelUnavailable(Reason.UNREACHABLE)
-        yield ""
 
 
 @pytest.fixture(scope="module")

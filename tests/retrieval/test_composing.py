@@ -92,3 +92,14 @@ def test_an_article_past_its_review_date_is_cited_as_overdue() -> None:
     current = passage("Text.", review_by=date(2027, 9, 1))
     assert cite(1, overdue, "Text.", _link, TODAY).overdue_since == date(2026, 9, 1)
     assert cite(1, current, "Text.", _link, TODAY).overdue_since is None
+
+
+def test_a_quote_below_a_heading_of_its_passage_is_cited_there() -> None:
+    found = passage("## Sick leave\n\nCall your manager.\n\n## Parental leave\n\nYou get 26 weeks.", "Leave", ["Kinds"])
+    below = cite(1, found, "You get 26 weeks.", _link, TODAY)
+    assert (below.heading_path, below.anchor) == (("Kinds", "Parental leave"), "parental-leave")
+
+
+def test_a_quote_above_all_headings_of_its_passage_is_cited_at_the_passage() -> None:
+    citation = cite(1, LEAVE, LEAVE.passage.text, _link, TODAY)
+    assert (citation.heading_path, citation.passage_id) == (("Carrying days over",), LEAVE.passage.id)

@@ -1,5 +1,4 @@
 import asyncio
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,7 +6,7 @@ import pytest
 
 from knowledge.articles import PublishedPassage
 from retrieval.access import Everything, Visibility, in_private, visibility
-from retrieval.embedding import Encoder, Vectors
+from retrieval.embedding import Encoder
 from retrieval.index import IndexChange, PassageIndex
 from retrieval.outcome import Person, Place, PlaceKind
 from retrieval.writer_lock import IndexLocked
@@ -96,7 +95,7 @@ async def test_who_may_see_nothing_finds_nothing(tmp_path: Path, encoder: Encode
 
 async def test_hidden_passages_take_no_place_from_those_that_may_be_seen(tmp_path: Path, encoder: Encoder) -> None:
     hidden = [
-        passage(f"You can carry over {number} days of leave.", f"Leave {number}", audience=MANAGERS)
+        passage(f"How many days of leave can I carry over? {number}.", f"Carry over leave {number}", audience=MANAGERS)
         for number in range(8)
     ]
     index = await filled(tmp_path, encoder, [*hidden, LEAVE])
@@ -177,51 +176,6 @@ async def test_differences_count_what_is_missing_and_what_is_left_over(tmp_path:
     assert index.differences([LEAVE, SICK]) == (0, 0)
     assert index.differences([SICK, VPN, HOTEL]) == (2, 2)
     assert index.differences([]) == (0, 3)
-
-
-class _Dying(CountingEncoder):
-    """Encodes once, then dies as a process would that is killed."""
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        if self.encoded:
-            raise KeyboardInterrupt
-        return super().encode(texts)
-
-
-async def test_an_interrupted_update_goes_on_where_it_stopped(
-    tmp_path: Path, counting: CountingEncoder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("retrieval.index.BATCH", 2)
-    index = PassageIndex.open(tmp_path, _Dying(counting.real, []))
-    with pytest.raises(KeyboardInterrupt):
-        await asyncio.to_thread(asyncio.run, index.update([SICK, VPN, HOTEL]))
-    index.close()
-    again = await filled(tmp_path, counting, [SICK, VPN, HOTEL])
-    assert len(counting.encoded) == 1
-    assert again.size == 3
-    assert again.differences([SICK, VPN, HOTEL]) == (0, 0)
-
-
-@pytest.mark.parametrize("broken", ["retrieval.vectors.VectorStore.add", "retrieval.keywords.KeywordIndex.change"])
-async def test_an_update_that_reached_only_one_of_the_two_stores_is_made_good(
-    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch, broken: str
-) -> None:
-    def die(*_: object) -> None:
-        raise OSError("disk full")
-
-    index = PassageIndex.open(tmp_path, encoder)
-    with monkeypatch.context() as patch:
-        patch.setattr(broken, die)
-        with pytest.raises(OSError, match="disk full"):
-            await index.update([LEAVE])
-    index.close()
-    again = PassageIndex.open(tmp_path, encoder)
-    assert again.differences([LEAVE])[0] > 0
-    await again.update([LEAVE])
-    assert again.differences([LEAVE]) == (0, 0)
-    found = again.search("carry over", encoder.encode(["carry over"])[0], Everything(), 5)
-    assert found[0].keyword > 0
-    assert found[0].cosine > 0
 
 
 async def test_progress_is_told_batch_by_batch(

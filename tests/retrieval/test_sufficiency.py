@@ -6,6 +6,7 @@ import pytest
 from retrieval.keywords import stems
 from retrieval.outcome import Evidence
 from retrieval.sufficiency import Calibration, Signals, shipped_calibration, signals_of
+from retrieval.word_match import WordMatch
 from tests.retrieval.shelf import LEAVE, SICK, VPN, by_meaning_alone, evidence
 
 QUESTION = frozenset(stems("can I carry over leave days"))
@@ -18,6 +19,9 @@ class _Words:
 
     def of_headings(self, evidence: Evidence) -> Sequence[frozenset[str]]:
         return [frozenset(stems(heading)) for heading in (evidence.found.details.title, "Carry over leave days")]
+
+    def match(self, evidence: Evidence) -> WordMatch:
+        return WordMatch(0.8, 0.1) if evidence.found is LEAVE else WordMatch(0.3, 0.0)
 
 
 def _signals(*found: Evidence) -> Signals:
@@ -47,6 +51,11 @@ def test_coverage_counts_rare_words_more() -> None:
 
 def test_the_rarest_missing_word_is_noticed() -> None:
     assert _signals(evidence(VPN)).missing > _signals(evidence(LEAVE)).missing
+
+
+def test_how_well_each_word_is_met_is_asked_of_the_first_passage() -> None:
+    signals = _signals(evidence(LEAVE), evidence(SICK, 2))
+    assert (signals.met, signals.least_met) == (0.8, 0.1)
 
 
 def test_a_heading_that_asks_the_same_is_noticed() -> None:
