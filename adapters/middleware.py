@@ -25,6 +25,10 @@ SECURITY_HEADERS = {
 }
 """A page that wants something else sets the header itself."""
 
+FIRST_ERROR = 400
+DULL_ROUTES = ("/healthz", "/readyz", "/metrics", "/try/static/")
+"""Asked for all the time: worth a line only when something is wrong."""
+
 
 async def add_safe_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Put the security headers and the request's id on every response, streams and errors too."""
@@ -51,7 +55,10 @@ async def log_requests(request: web.Request, handler: Handler) -> web.StreamResp
             raise
         finally:
             milliseconds = round((perf_counter() - started) * 1000, 1)
-            log.info("request", method=request.method, route=_route(request), status=status, ms=milliseconds)
+            route = _route(request)
+            is_dull = status < FIRST_ERROR and route.startswith(DULL_ROUTES)
+            tell = log.debug if is_dull else log.info
+            tell("request", method=request.method, route=route, status=status, ms=milliseconds)
 
 
 @web.middleware

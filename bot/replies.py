@@ -162,7 +162,7 @@ def _answered(outcome: Answered) -> Reply:
 
 def _partial(outcome: Partial, logged: Logged | None) -> Reply:
     missing = outcome.missing.strip().rstrip("?.!")
-    nothing = f"I found nothing about {missing}." if missing else "That is only part of what you asked."
+    nothing = f"I found nothing on this part: *{missing}*." if missing else "That is only part of what you asked."
     noted = " I've noted that as a gap; you'll hear from me when someone answers it." if logged else ""
     return Reply(
         name_of(outcome),

@@ -72,4 +72,7 @@ def _comparable(evidence: Sequence[Evidence]) -> list[Evidence]:
 
 
 def _distinct(evidence: Sequence[Evidence]) -> list[Evidence]:
-    return list({each.found.passage.id: each for each in reversed(evidence)}.values())[::-1]
+    distinct: dict[str, Evidence] = {}
+    for each in evidence:
+        distinct.setdefault(each.found.passage.id, each)
+    return list(distinct.values())

@@ -65,7 +65,7 @@ class SentenceEncoder:
 
     def count_tokens(self, text: str) -> int:
         """See `Encoder`."""
-        return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
+        return len(self._tokenizer.encode(_without_invisible(text), add_special_tokens=False).ids)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """See `Encoder`. The library sorts the texts by length itself, which spares most of the padding."""

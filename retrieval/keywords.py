@@ -61,8 +61,8 @@ class KeywordIndex:
                 tantivy.Document(
                     id=entry.id,
                     audience=entry.audience,
-                    heading=entry.heading,
-                    text=f"{entry.heading}\n{entry.text}",
+                    heading=_encodable(entry.heading),
+                    text=_encodable(f"{entry.heading}\n{entry.text}"),
                 )
             )
         writer.commit()
@@ -114,7 +114,12 @@ class KeywordIndex:
 
 def stems(text: str) -> list[str]:
     """The words of `text` as the index compares them: lower case, without accents, stop words and endings."""
-    return [str(token) for token in _analyzer().analyze(text)]
+    return [str(token) for token in _analyzer().analyze(_encodable(text))]
+
+
+def _encodable(text: str) -> str:
+    # Half of a surrogate pair, as broken clients send it, has no encoding.
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _schema() -> "tantivy.Schema":

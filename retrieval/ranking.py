@@ -67,7 +67,10 @@ def rank(candidates: Sequence[Candidate]) -> list[Evidence]:
 
 def best_of_each_article(evidence: Sequence[Evidence]) -> list[Evidence]:
     """The first passage of every article, in order."""
-    return list({each.article_id: each for each in reversed(evidence)}.values())[::-1]
+    best: dict[str, Evidence] = {}
+    for each in evidence:
+        best.setdefault(each.article_id, each)
+    return list(best.values())
 
 
 def word_weight(margin: float) -> float:

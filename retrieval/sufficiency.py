@@ -24,6 +24,19 @@ RAREST = 10.0
 """The inverse document frequency of a word that one passage in about 20,000 has; keeps the signal near 1."""
 
 
+LENGTH_SCALE = 3.0
+"""Brings the logarithm of a question's length near 1."""
+
+BY_NAME = 0.9
+"""How alike question and title, heading or phrasing must be for the passage to be written for this very question."""
+
+FEWEST_WORDS_BY_NAME = 3
+"""A title of one or two words ("Annual leave") names a subject, not a question."""
+
+CONFIDENCE_BY_NAME = 0.9
+"""What a passage written for the question is worth at least: on development sets 11 of 11 such passages were right."""
+
+
 @dataclass(frozen=True)
 class Signals:
     """What speaks for the first passage answering the question. All are numbers of about -1 to 1.
@@ -65,7 +78,8 @@ class Calibration:
         """The probability, 0 to 1, that the first passage answers the question."""
         values = zip(astuple(signals), self.means, self.scales, self.weights, strict=True)
         total = self.bias + sum(weight * (value - mean) / scale for value, mean, scale, weight in values)
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+        fitted = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+        return max(fitted, CONFIDENCE_BY_NAME) if _is_by_name(signals) else fitted
 
 
 class Words(Protocol):
@@ -107,7 +121,7 @@ def signals_of(
         met=match.mean,
         least_met=match.least,
         agreement=float(_is_first_by(evidence, "meaning") and _is_first_by(evidence, "keyword")),
-        length=math.log1p(len(question)) / 3,
+        length=math.log1p(len(question)) / LENGTH_SCALE,
     )
 
 
@@ -123,6 +137,11 @@ def shipped_calibration() -> Calibration:
         bias=data["bias"],
         threshold=data["threshold"],
     )
+
+
+def _is_by_name(signals: Signals) -> bool:
+    words = math.expm1(signals.length * LENGTH_SCALE)
+    return signals.heading >= BY_NAME and words > FEWEST_WORDS_BY_NAME - 0.5
 
 
 def _likeness(question: AbstractSet[str], heading: AbstractSet[str]) -> float:

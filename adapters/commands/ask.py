@@ -38,7 +38,7 @@ def ask(question: str, email: str | None, place: str, history: Path | None, as_j
         if as_json:
             print_json(reply)
     if not as_json:
-        Console().print(render(Reply.from_json(reply)))
+        Console(highlight=False).print(render(Reply.from_json(reply)))
 
 
 async def _ask(settings: Settings, request: AskRequest) -> Json:

@@ -1,6 +1,7 @@
 """`handrail chat`: a conversation in the terminal."""
 
 import asyncio
+import threading
 
 import click
 from rich.console import Console
@@ -22,8 +23,21 @@ def chat(email: str | None) -> None:
 
 async def _chat(settings: Settings, email: str | None) -> None:
     async with workbench(settings) as bench:
-        await Conversation(bench, Console(), email).run(_read_line)
+        await Conversation(bench, Console(highlight=False), email).run(_read_line)
 
 
 async def _read_line() -> str:
-    return await asyncio.to_thread(input, "\n› ")
+    loop = asyncio.get_running_loop()
+    line: asyncio.Future[str] = loop.create_future()
+    # A thread of its own that nobody waits for: Ctrl-C leaves at once, and not only after the next Enter.
+    threading.Thread(target=_read_into, args=(loop, line), daemon=True).start()
+    return await line
+
+
+def _read_into(loop: asyncio.AbstractEventLoop, line: "asyncio.Future[str]") -> None:
+    try:
+        text = input("\n› ")
+    except EOFError as error:
+        loop.call_soon_threadsafe(line.set_exception, error)
+    else:
+        loop.call_soon_threadsafe(line.set_result, text)

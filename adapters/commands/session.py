@@ -1,6 +1,7 @@
 """What the commands share: settings, the way to the knowledge wherever it is open, and trouble said in one line."""
 
 import asyncio
+import errno
 import json
 import sys
 import time
@@ -53,6 +54,10 @@ def run_async(work: Coroutine[Any, Any, Result]) -> Result:
         raise BadInput(str(error)) from error
     except DBAPIError as error:
         raise BadInput(f"the database refused: {first_line(error)}; `handrail doctor` says more") from error
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        raise BadInput("the disk is full: free some space, or set DATA_DIR to a folder on another disk") from error
 
 
 def say(message: str) -> None:

@@ -1,3 +1,4 @@
+from importlib.metadata import version
 from pathlib import Path
 
 from adapters.locked_packages import differing_packages
@@ -10,9 +11,7 @@ def write_lock(folder: Path, text: str) -> Path:
 
 
 def test_installed_packages_of_the_tested_version_are_in_order(tmp_path: Path) -> None:
-    import click
-
-    lock = write_lock(tmp_path, f"# made by a tool\nclick=={click.__version__} \\\n    --hash=sha256:00\n")
+    lock = write_lock(tmp_path, f"# made by a tool\nclick=={version('click')} \\\n    --hash=sha256:00\n")
     assert differing_packages(lock) == []
 
 
@@ -24,7 +23,5 @@ def test_another_version_and_a_missing_package_are_named(tmp_path: Path) -> None
 
 
 def test_a_build_for_the_processor_only_is_the_same_release(tmp_path: Path) -> None:
-    from importlib.metadata import version
-
     release = version("torch").split("+")[0]
     assert differing_packages(write_lock(tmp_path, f"torch=={release}\n")) == []

@@ -101,7 +101,7 @@ def test_a_partial_answer_says_which_half_is_missing_and_that_it_is_being_asked_
     missing = Partial("The same laptop. [1]", (CARRYING_OVER,), 0.6, missing="monitors for contractors?")
     reply = reply_to(missing, LoggedFor(None))
     assert reply.text == (
-        "The same laptop. [1]\n\nI found nothing about monitors for contractors. "
+        "The same laptop. [1]\n\nI found nothing on this part: *monitors for contractors*. "
         "I've noted that as a gap; you'll hear from me when someone answers it."
     )
     assert reply.gap_id == "g1"

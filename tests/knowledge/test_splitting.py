@@ -185,7 +185,10 @@ def test_no_text_is_lost_none_is_too_long_and_the_order_is_kept(
     sections = split(body, count_tokens, limit)
     assert all(count_tokens(section.text) <= limit for section in sections)
     told = " ".join(" ".join((*section.heading_path, section.text)) for section in sections)
-    assert _numbers(told) == _numbers(body)
+    assert sorted(_numbers(told)) == _numbers(body)
+    # A path stands apart from its text: a heading with nothing below it is put on top of the next section's text.
+    in_texts = _numbers(" ".join(section.text for section in sections))
+    assert in_texts == sorted(in_texts)
     assert [section.position for section in sections] == list(range(len(sections)))
 
 

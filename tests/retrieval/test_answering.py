@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.articles import PublishedPassage
+from retrieval.access import in_private
 from retrieval.answering import Answerer
 from retrieval.composer import Composer
 from retrieval.embedding import Encoder
@@ -129,6 +130,8 @@ async def test_two_things_of_which_one_is_known_are_half_answered(lookup: Lookup
     assert isinstance(outcome, Partial)
     assert outcome.missing == "Do contractors get a monitor?"
     assert _cited(outcome) == [LAPTOP.passage.id]
+    known = await _answerer(lookup).look("Do contractors get a laptop?", in_private(ANN))
+    assert outcome.confidence == known.probability
     assert outcome.nearest
 
 

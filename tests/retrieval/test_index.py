@@ -95,7 +95,7 @@ async def test_who_may_see_nothing_finds_nothing(tmp_path: Path, encoder: Encode
 
 async def test_hidden_passages_take_no_place_from_those_that_may_be_seen(tmp_path: Path, encoder: Encoder) -> None:
     hidden = [
-        passage(f"How many days of leave can I carry over? {number}.", f"Carry over leave {number}", audience=MANAGERS)
+        passage(3 * "How many leave days can I carry over? ", f"Carry over leave days {number}", audience=MANAGERS)
         for number in range(8)
     ]
     index = await filled(tmp_path, encoder, [*hidden, LEAVE])

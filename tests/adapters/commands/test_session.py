@@ -1,4 +1,5 @@
 import asyncio
+import errno
 import json
 import sys
 from pathlib import Path
@@ -87,6 +88,14 @@ def test_expected_trouble_becomes_one_line() -> None:
         raise CannotStart("the port is taken")
 
     with pytest.raises(BadInput, match="the port is taken"):
+        run_async(fail())
+
+
+def test_a_full_disk_is_said_in_one_line() -> None:
+    async def fail() -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(BadInput, match="the disk is full"):
         run_async(fail())
 
 

@@ -40,7 +40,7 @@ def html_of(outcome: Outcome, **known: bool) -> str:
     ("outcome", "words"),
     [
         (ANSWER, "Five days."),
-        (Partial("The same.", (), 0.5, "monitors"), "I found nothing about monitors."),
+        (Partial("The same.", (), 0.5, "monitors"), "I found nothing on this part: <em>monitors</em>"),
         (Clarify(("The travel card?", "The other card?")), 'value="The other card?"'),
         (Unknown(), "six others have asked"),
         (NotHere(), "Ask me in a direct message."),
