@@ -2,11 +2,12 @@
 
 import json
 from time import perf_counter
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import structlog
 from aiohttp import web
-from aiohttp.typedefs import Handler
+from aiohttp.typedefs import Handler, Middleware
 
 log = structlog.get_logger(__name__)
 
@@ -59,6 +60,22 @@ async def log_requests(request: web.Request, handler: Handler) -> web.StreamResp
             is_dull = status < FIRST_ERROR and route.startswith(DULL_ROUTES)
             tell = log.debug if is_dull else log.info
             tell("request", method=request.method, route=route, status=status, ms=milliseconds)
+
+
+def answer_only_to(hosts: frozenset[str]) -> Middleware:
+    """Refuses requests for any other host name.
+
+    A page on the internet can point a name of its own at this machine (DNS rebinding) and would then count as same
+    origin: it could read the answers of a server that only this machine should reach.
+    """
+
+    @web.middleware
+    async def check_host(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if urlsplit(f"//{request.host}").hostname not in hosts:
+            raise web.HTTPMisdirectedRequest(text="This server does not answer to that name.")
+        return await handler(request)
+
+    return check_host
 
 
 @web.middleware

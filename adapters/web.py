@@ -3,12 +3,13 @@
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
 from adapters.keys import APPLICATION, Running
 from adapters.metrics import CONTENT_TYPE
-from adapters.middleware import add_safe_headers, explain_errors, log_requests
+from adapters.middleware import add_safe_headers, answer_only_to, explain_errors, log_requests
 from adapters.settings import Settings
 from adapters.try_it.routes import add_routes
 from adapters.wiring import Application, CannotStart
@@ -20,9 +21,13 @@ FINISH_SECONDS = 20.0
 """How long a stopping server waits for the requests under way."""
 
 
-def create_app(running: Running) -> web.Application:
-    """The aiohttp application. `running` is filled when the rest has been built; until then pages say so."""
-    app = web.Application(middlewares=[log_requests, explain_errors], client_max_size=LARGEST_BODY)
+def create_app(running: Running, hosts: frozenset[str] | None = None) -> web.Application:
+    """The aiohttp application. `running` is filled when the rest has been built; until then pages say so.
+
+    `hosts` are the only names it answers to; None: any.
+    """
+    checks = [log_requests, explain_errors, *([answer_only_to(hosts)] if hosts is not None else [])]
+    app = web.Application(middlewares=checks, client_max_size=LARGEST_BODY)
     app[APPLICATION] = running
     app.on_response_prepare.append(add_safe_headers)
     app.router.add_get("/healthz", healthz)
@@ -58,13 +63,21 @@ async def metrics(request: web.Request) -> web.Response:
 @asynccontextmanager
 async def listening(settings: Settings, running: Running) -> AsyncIterator[web.AppRunner]:
     """Serve on HOST and PORT. Raises CannotStart when something else listens there."""
-    runner = web.AppRunner(create_app(running), access_log=None, shutdown_timeout=FINISH_SECONDS)
+    app = create_app(running, own_hosts(settings))
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=FINISH_SECONDS)
     await runner.setup()
     try:
         await _listen(runner, settings)
         yield runner
     finally:
         await runner.cleanup()
+
+
+def own_hosts(settings: Settings) -> frozenset[str] | None:
+    """The names that a server only this machine can reach answers to; None for one that others reach by any name."""
+    if not settings.is_loopback:
+        return None
+    return frozenset({"localhost", "127.0.0.1", "::1", settings.host, urlsplit(settings.public_url).hostname or ""})
 
 
 async def _listen(runner: web.AppRunner, settings: Settings) -> None:

@@ -7,7 +7,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from structlog.testing import capture_logs
 
-from adapters.middleware import add_safe_headers, explain_errors, log_requests
+from adapters.middleware import add_safe_headers, answer_only_to, explain_errors, log_requests
 
 Client = TestClient[web.Request, web.Application]
 
@@ -84,3 +84,14 @@ async def test_a_request_is_logged_by_its_route_without_anybodys_words() -> None
     routes = [(line["route"], line["status"], line["method"]) for line in lines if line["event"] == "request"]
     assert routes == [("/questions/{id}", 200, "GET"), ("(none)", 404, "GET")]
     assert "dog" not in str(lines)
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("localhost:3978", 200), ("[::1]:3978", 200), ("rebound.example", 421), ("localhost.rebound.example", 421)],
+)
+async def test_a_server_of_this_machine_answers_to_no_name_from_outside(host: str, status: int) -> None:
+    app = web.Application(middlewares=[answer_only_to(frozenset({"localhost", "::1"}))])
+    app.router.add_get("/alive", alive)
+    async with TestClient(TestServer(app)) as opened, opened.get("/alive", headers={"Host": host}) as response:
+        assert response.status == status

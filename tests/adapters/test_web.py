@@ -9,7 +9,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.keys import Running
 from adapters.settings import Settings
-from adapters.web import create_app, listening
+from adapters.web import create_app, listening, own_hosts
 from adapters.wiring import Application, CannotStart
 from retrieval.embedding import Encoder
 from tests.adapters.built import built, settings_in
@@ -88,3 +88,17 @@ async def test_it_listens_where_the_settings_say(tmp_path: Path) -> None:
 async def listen(settings: Settings) -> None:
     async with listening(settings, Running()):
         raise AssertionError("nobody may listen here")
+
+
+@pytest.mark.parametrize(
+    ("host", "public_url", "names"),
+    [
+        ("127.0.0.1", "", {"localhost", "127.0.0.1", "::1"}),
+        ("127.0.0.1", "https://handrail.example", {"localhost", "127.0.0.1", "::1", "handrail.example"}),
+        ("0.0.0.0", "", None),
+    ],
+)
+def test_only_a_server_of_this_machine_alone_is_particular_about_its_name(
+    host: str, public_url: str, names: set[str] | None
+) -> None:
+    assert own_hosts(Settings(host=host, public_url=public_url)) == names
