@@ -31,7 +31,7 @@ class Composer:
         """The answer that `firsts`, the best passage for each thing asked, give to the question of `look`."""
         against = conflict(look.stems, _comparable(look.evidence), stems) if len(firsts) == 1 else None
         if against is not None:
-            quoted = await self._quote(look, [firsts[0], against], on_text)
+            quoted = await self._quote(look, [firsts[0], against], on_text, disagreeing=True)
             return Answered(quoted.text, quoted.citations, look.probability, conflicting=True)
         model_failed = False
         if self.model is not None:
@@ -44,8 +44,10 @@ class Composer:
         quoted = await self._quote(look, firsts, on_text)
         return Answered(quoted.text, quoted.citations, look.probability, model_failed=model_failed)
 
-    async def _quote(self, look: Look, evidence: Sequence[Evidence], on_text: OnText | None) -> Composed:
-        quoted = quote_answer(look.stems, evidence, self.link, self.today())
+    async def _quote(
+        self, look: Look, evidence: Sequence[Evidence], on_text: OnText | None, *, disagreeing: bool = False
+    ) -> Composed:
+        quoted = quote_answer(look.stems, evidence, self.link, self.today(), disagreeing=disagreeing)
         if on_text:
             await on_text(quoted.text)
         return quoted

@@ -28,16 +28,20 @@ class Composed:
     citations: tuple[Citation, ...]
 
 
-def quote_answer(question: Sequence[str], evidence: Sequence[Evidence], link: Link, today: date) -> Composed:
+def quote_answer(
+    question: Sequence[str], evidence: Sequence[Evidence], link: Link, today: date, *, disagreeing: bool = False
+) -> Composed:
     """An answer in the passages' own words: of each, the sentences or steps that say most about the question.
 
-    `question` holds the question's word stems. All passages together keep to the length of one answer.
+    `question` holds the question's word stems. All passages together keep to the length of one answer. Of `disagreeing`
+    passages, the second is quoted where it speaks of what the first says.
     """
     texts: list[str] = []
     citations: list[Citation] = []
     for number, each in enumerate(evidence, start=1):
         text = each.found.passage.text
-        chosen = extract(text, question, stems, MOST_WORDS // len(evidence))
+        asked = [*question, *stems(citations[0].quote)] if disagreeing and citations else question
+        chosen = extract(text, asked, stems, MOST_WORDS // len(evidence))
         quote = text[chosen.start : chosen.end]
         texts.append(_marked(_framed(text, chosen), number))
         citations.append(cite(number, each.found, quote, link, today))

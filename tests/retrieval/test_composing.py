@@ -103,3 +103,12 @@ def test_a_quote_below_a_heading_of_its_passage_is_cited_there() -> None:
 def test_a_quote_above_all_headings_of_its_passage_is_cited_at_the_passage() -> None:
     citation = cite(1, LEAVE, LEAVE.passage.text, _link, TODAY)
     assert (citation.heading_path, citation.passage_id) == (("Carrying days over",), LEAVE.passage.id)
+
+
+def test_of_two_that_disagree_the_second_is_quoted_where_it_speaks_of_what_the_first_says() -> None:
+    first = passage("You get a daily allowance of 52 euros for meals.", "Travel")
+    tickets = "For tickets on a business trip see the page about trips. " * 12
+    second = passage(f"{tickets}\n\nFor meals you may claim up to 45 euros a day.", "Claims")
+    found = [evidence(first, 1), evidence(second, 2)]
+    quoted = quote_answer(stems("allowance on a business trip"), found, _link, date(2026, 11, 22), disagreeing=True)
+    assert "45 euros" in quoted.citations[1].quote
