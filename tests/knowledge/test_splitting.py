@@ -176,7 +176,7 @@ def _numbers(text: str) -> list[int]:
     return list(dict.fromkeys(int(number) for number in re.findall(r"[a-zA-Z](\d+)", text)))
 
 
-# Below 20 tokens there is not room for every numbered word between the fences of a code block, and words are cut in two.
+# Below 20 tokens the fences of a code block leave no room for a numbered word, which is then cut in two.
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=_BODY, limit=st.integers(min_value=20, max_value=120))
 def test_no_text_is_lost_none_is_too_long_and_the_order_is_kept(
