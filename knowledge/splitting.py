@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 
 from knowledge.anchors import slug
 from knowledge.cutting import cut
@@ -85,15 +85,18 @@ def _with_bare_headings_joined(parts: Sequence[Part]) -> list[Part]:
             bare = []
         else:
             joined.append(part)
-    return _with_rest(joined, bare, parts[-1])
+    return _with_rest(joined, parts)
 
 
-def _with_rest(parts: list[Part], bare: list[str], last: Part) -> list[Part]:
-    if not bare:
-        return parts
-    if not parts:
-        return [replace(last, heading="", content="\n".join(bare))]
-    return [*parts[:-1], replace(parts[-1], content="\n".join([parts[-1].content, *bare]))]
+def _with_rest(joined: list[Part], parts: Sequence[Part]) -> list[Part]:
+    # No part below the last bare headings repeats what they say, so all of them are kept.
+    at_the_end = list(takewhile(lambda part: not says_something(part.content), reversed(parts)))[::-1]
+    rest = [_source(part) for part in at_the_end if says_something(part.heading)]
+    if not rest:
+        return joined
+    if not joined:
+        return [replace(parts[-1], heading="", content="\n".join(rest))]
+    return [*joined[:-1], replace(joined[-1], content="\n".join([joined[-1].content, *rest]))]
 
 
 def _source(part: Part) -> str:
