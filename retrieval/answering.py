@@ -7,6 +7,7 @@ from typing import Protocol
 
 from knowledge.articles import PublishedPassage
 from retrieval.access import Everything, Visibility, in_private, refuse, visibility
+from retrieval.catalogue import text_to_embed
 from retrieval.clarifying import choices_between
 from retrieval.composer import Composer
 from retrieval.embedding import Vectors
@@ -104,7 +105,9 @@ class Answerer:
         """Unknown; or, where the asker may see the answer alone, a word that says no more than that it may be so."""
         if not question.place.is_private and self._suffices(await self.look(look.text, in_private(question.asker))):
             return Denied()
-        restricted = self._suffices(await self.look(look.text, Everything()))
+        visible = visibility(question.asker, question.place)
+        # Where nothing is hidden, another look would find the same again, for the price of another embedding.
+        restricted = self._lookup.has_hidden(visible) and self._suffices(await self.look(look.text, Everything()))
         return Unknown(look.evidence[:NEAREST_KEPT], look.probability, restricted)
 
 
@@ -116,9 +119,7 @@ def _current(evidence: Sequence[Evidence], now: dict[str, PublishedPassage], vis
 
 
 def _speaks_of(evidence: Evidence, thing: str) -> bool:
-    passage = evidence.found.passage
-    words = set(stems(" ".join([evidence.found.details.title, *passage.heading_path, passage.text])))
-    return not thing or not words.isdisjoint(stems(thing))
+    return not thing or not set(stems(text_to_embed(evidence.found))).isdisjoint(stems(thing))
 
 
 def _partial(answered: Answered, missing: Sequence[tuple[Part, Look]]) -> Partial:

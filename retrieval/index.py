@@ -113,9 +113,10 @@ class PassageIndex:
         cosines = np.where(allowed[view.audience_of_row], view.snapshot.cosines(vector), HIDDEN)
         words = [word_for(audience) for audience, ok in zip(view.audiences, allowed, strict=True) if ok]
         keywords = dict(self._keywords.search(question, words, limit))
-        most = SATURATED * sum(self.rarity(frozenset(stems(question))).values())
+        asked = stems(question)
+        most = SATURATED * sum(self.rarity(frozenset(asked)).values())
         shares = {each: min(1.0, score / most) for each, score in keywords.items()} if most else {}
-        return candidates(view, cosines, shares, frozenset(pairwise(stems(question))), limit)
+        return candidates(view, cosines, shares, frozenset(pairwise(asked)), limit)
 
     def rarity(self, words: Collection[str]) -> dict[str, float]:
         """How much each word stem tells passages apart (inverse document frequency)."""

@@ -47,6 +47,10 @@ class Lookup:
         vector: Vectors = self._encoder.encode([text])[0]
         return vector
 
+    def has_hidden(self, visibility: Visibility) -> bool:
+        """Whether anything published may not be shown under `visibility`."""
+        return self._index.has_hidden(visibility)
+
     def look(self, text: str, visibility: Visibility) -> Look:
         """What is there for `text`, best first. Blocks for the time of one embedding and one search."""
         candidates = self._index.search(text, self.vector(text), visibility, CANDIDATES)

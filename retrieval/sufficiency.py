@@ -44,10 +44,10 @@ class Signals:
     `meaning`: its cosine, or that of a phrasing it is also asked as. `lead`: how far it is ahead of the best passage of
     another article. `prominence`: how far it stands out from the other nine of the best ten. `words`: its keyword score
     as a share of what a passage full of the question's words would get. `pairs`: the share of the question's word pairs
-    that stand together in it. `coverage`: the share of the question's words in it, rare
-    ones counting more. `missing`: the rarity of the rarest word it lacks. `heading`: likeness of the question to its
-    title, heading or phrasings, word by word. `agreement`: 1 when meaning and words put it first. `length`: of the
-    question, as a logarithm.
+    that stand together in it. `coverage`: the share of the question's words in it, rare ones counting more. `missing`:
+    the rarity of the rarest word it lacks. `heading`: likeness of the question to its title, heading or phrasings, word
+    by word. `met` and `least_met`: how near it comes to the question's words, on average and for the one met least.
+    `agreement`: 1 when meaning and words put it first. `length`: of the question, as a logarithm.
     """
 
     meaning: float
