@@ -1,17 +1,18 @@
 """Fits the calibration that ships: `python -m benchmarks.calibrate DATA_FOLDER [--write]`.
 
 Every question of every set, and of our own sample, is looked up by the production code; a logistic regression then
-learns from the signals when the first passage was right. Each signal may only speak for an answer (the rarity of a
-missing word: only against), which keeps a small set from teaching nonsense. Each set is reported by a model fitted on
-all the others; all sets count the same, however many questions they have. Indexes are kept under build/, so that a
-second run is quick.
+learns when an answer would have been right. It learns three numbers only: how much the strength of the best passage
+counts, how much the size of the knowledge, and a constant. The strength is the passage's ranking score and how far it
+stands out; sets teach a freer model their own habits, which do not hold elsewhere (benchmarks/RESULTS.md). Each set is
+reported by a model fitted on all the others; all sets count the same, however many questions they have. Indexes are
+kept under build/, so that a second run is quick.
 """
 
 import argparse
 import asyncio
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, astuple, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -27,25 +28,41 @@ from retrieval.embedding import Encoder, load_encoder
 from retrieval.follow_up import standalone
 from retrieval.index import PassageIndex
 from retrieval.looking import Lookup
+from retrieval.ranking import LENGTH_WEIGHT, MEANING_WEIGHT, PAIR_WEIGHT, WORDS_WEIGHT, too_close_to_call
 from retrieval.sufficiency import Calibration, Signals, shipped_calibration
 
 SAMPLE = "sample"
-SETS = ("tts-handbook", "cloudgov-kb", "stackfaq", "orsharc-policy", "workarena-kb", "clapnq", SAMPLE)
-Floats = NDArray[np.float64]
-NAMES = tuple(field.name for field in fields(Signals))
-THRESHOLDS = (0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
-REGULARISATION = 0.01
-"""The weight of the squared weights beside the mean log loss."""
+SETS = (
+    "tts-handbook",
+    "cloudgov-kb",
+    "stackfaq",
+    "orsharc-policy",
+    "workarena-kb",
+    "clapnq",
+    "mtrag-cloud",
+    "mtrag-clapnq",
+    SAMPLE,
+)
+STRENGTH = {
+    "likeness": 1.0,
+    "meaning": MEANING_WEIGHT,
+    "words": WORDS_WEIGHT,
+    "pairs": PAIR_WEIGHT,
+    "extent": LENGTH_WEIGHT,
+    "prominence": 1.0,
+}
+"""The signals that make up the strength of the best passage, as ranking weighs them."""
 
-SPEAKS_AGAINST = frozenset({"missing"})
+Floats = NDArray[np.float64]
+THRESHOLDS = (0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A question, the signals of its look, and whether the first passage answers it."""
+    """A question, the signals of its look (none: nothing was found), and whether what would be quoted answers it."""
 
     question: KnownQuestion
-    signals: Signals
+    signals: Signals | None
     is_right: bool
 
 
@@ -65,34 +82,39 @@ async def look_at(name: str, data: Path, encoder: Encoder, keep: Path) -> list[S
 
 def _see(question: KnownQuestion, lookup: Lookup, store: KnownStore) -> Seen:
     look = lookup.look(standalone(question.text, question.history), Everything())
-    if look.signals is None:
-        return Seen(question, Signals(*[0.0] * len(NAMES)), False)
-    return Seen(question, look.signals, store.known_id(look.evidence[0].article_id) in question.gold)
+    quoted = {store.known_id(each.article_id) for each in too_close_to_call(look.evidence)}
+    return Seen(question, look.signals, not quoted.isdisjoint(question.gold))
 
 
 def fit(sets: Sequence[Sequence[Seen]], threshold: float) -> Calibration:
     """A calibration learned from `sets`, each with the same weight."""
-    values = np.array([astuple(seen.signals) for group in sets for seen in group])
-    right = np.array([seen.is_right for group in sets for seen in group], dtype=float)
-    shares = np.concatenate([np.full(len(group), 1 / len(sets) / len(group)) for group in sets])
-    means, scales = values.mean(0), values.std(0) + 1e-6
-    standard = (values - means) / scales
+    found = [[seen for seen in group if seen.signals is not None] for group in sets]
+    values = np.array([_features(seen.signals) for group in found for seen in group if seen.signals is not None])
+    right = np.array([seen.is_right for group in found for seen in group], dtype=float)
+    shares = np.concatenate([np.full(len(group), 1 / len(found) / len(group)) for group in found])
 
     def loss(fitted: Floats) -> tuple[float, Floats]:
-        total = fitted[0] + standard @ fitted[1:]
+        total = values @ fitted
         wrong_by = shares * (1 / (1 + np.exp(-total)) - right)
-        penalty = REGULARISATION * (fitted[1:] ** 2).sum()
-        gradient = np.concatenate([[wrong_by.sum()], standard.T @ wrong_by + 2 * REGULARISATION * fitted[1:]])
-        return float((shares * (np.logaddexp(0, total) - right * total)).sum() + penalty), gradient
+        return float((shares * (np.logaddexp(0, total) - right * total)).sum()), values.T @ wrong_by
 
-    bounds = [(None, None), *((None, 0) if name in SPEAKS_AGAINST else (0, None) for name in NAMES)]
-    found = minimize(loss, np.zeros(len(NAMES) + 1), jac=True, bounds=bounds, method="L-BFGS-B").x
-    return Calibration(tuple(means), tuple(scales), tuple(found[1:]), float(found[0]), threshold)
+    strength, size, bias = map(float, minimize(loss, np.zeros(3), jac=True, method="L-BFGS-B").x)
+    weights = {name: round(strength * share, 4) for name, share in STRENGTH.items()} | {"size": round(size, 4)}
+    return Calibration(weights, round(bias, 4), threshold)
+
+
+def _features(signals: Signals) -> tuple[float, float, float]:
+    strength = sum(weight * float(getattr(signals, name)) for name, weight in STRENGTH.items())
+    return strength, signals.size, 1.0
+
+
+def _confidence(calibration: Calibration, seen: Seen) -> float:
+    return calibration.probability(seen.signals) if seen.signals else 0.0
 
 
 def report(name: str, seen: Sequence[Seen], calibration: Calibration) -> NDArray[np.float64]:
     """Prints one set's figures; gives back, for each threshold, answered, right and the sum of promised confidence."""
-    confidence = np.array([calibration.probability(each.signals) for each in seen])
+    confidence = np.array([_confidence(calibration, each) for each in seen])
     right = np.array([each.is_right for each in seen])
     kinds = sorted({each.question.kind for each in seen if not each.question.is_answerable})
     known = [float(c) for c, each in zip(confidence, seen, strict=True) if each.question.is_answerable]
@@ -103,7 +125,7 @@ def report(name: str, seen: Sequence[Seen], calibration: Calibration) -> NDArray
     answerable = [each for each in seen if each.question.is_answerable]
     first = sum(each.is_right for each in answerable) / len(answerable)
     print(
-        f"{name}: hit@1 {first:.3f}  AUROC right {auroc(list(confidence[right]), list(confidence[~right])) or 0:.3f}",
+        f"{name}: right {first:.3f}  AUROC right {auroc(list(confidence[right]), list(confidence[~right])) or 0:.3f}",
         *figures,
         sep="  ",
     )
@@ -117,12 +139,8 @@ def _at(confidence: NDArray[np.float64], right: NDArray[np.bool_], threshold: fl
 
 def as_json(calibration: Calibration) -> str:
     """The calibration as `calibration.json` holds it."""
-    data = {
-        key: dict(zip(NAMES, (round(float(value), 4) for value in values), strict=True))
-        for key, values in asdict(calibration).items()
-        if isinstance(values, tuple)
-    }
-    return json.dumps(data | {"bias": round(calibration.bias, 4), "threshold": calibration.threshold}, indent=2) + "\n"
+    data = {"weights": dict(calibration.weights), "bias": calibration.bias, "threshold": calibration.threshold}
+    return json.dumps(data, indent=2) + "\n"
 
 
 async def main() -> None:
@@ -139,13 +157,18 @@ async def main() -> None:
     seen = {name: await look_at(name, asked.data, encoder, asked.keep) for name in names}
     curves = []
     for name in names:
-        others = fit([seen[other] for other in names if other != name], asked.threshold)
+        others = fit([seen[other] for other in names if _is_another(other, name)], asked.threshold)
         curves.append(report(name, seen[name], others))
     _print_curves(names, np.array(curves))
     fitted = fit(list(seen.values()), asked.threshold)
     print(as_json(fitted))
     if asked.write:
         await asyncio.to_thread(Path("retrieval/calibration.json").write_text, as_json(fitted), "utf-8")
+
+
+def _is_another(name: str, held_out: str) -> bool:
+    # Two sets of the same passages ("clapnq", "mtrag-clapnq") are one when it comes to holding out.
+    return name.removeprefix("mtrag-") != held_out.removeprefix("mtrag-")
 
 
 def _print_curves(names: Sequence[str], curves: NDArray[np.float64]) -> None:

@@ -1,6 +1,6 @@
 """What the index holds: an entry for every passage and for every phrasing its article is also asked as."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -13,6 +13,8 @@ from knowledge.articles import PublishedPassage
 from retrieval.access import Visibility
 from retrieval.keywords import stems
 from retrieval.vectors import Snapshot
+
+_PHRASING = ":asked@"
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,11 @@ def article_of(entry_id: str) -> str:
     return entry_id.rsplit(":", 1)[0]
 
 
+def is_phrasing_id(entry_id: str) -> bool:
+    """Whether an entry is a phrasing: those are found by meaning alone."""
+    return _PHRASING in entry_id
+
+
 def word_for(audience: frozenset[str]) -> str:
     """One word that stands for an audience in the keyword index."""
     return _digest("\0".join(sorted(audience)))
@@ -83,7 +90,7 @@ def _passage_entry(found: PublishedPassage) -> Entry:
 
 
 def _phrasing_entry(found: PublishedPassage, phrasing: str) -> Entry:
-    return Entry(f"{found.passage.article_id}:asked@{_digest(phrasing)}", phrasing, found, is_phrasing=True)
+    return Entry(f"{found.passage.article_id}{_PHRASING}{_digest(phrasing)}", phrasing, found, is_phrasing=True)
 
 
 def _digest(text: str) -> str:
@@ -116,6 +123,15 @@ class View:
         """The rows of an article's own passages."""
         return self._rows_of_article.get(article_id, [])
 
+    @cached_property
+    def _passages_of_audience(self) -> NDArray[np.int64]:
+        passages = np.array([not entry.is_phrasing for entry in self.entries], dtype=bool)
+        return np.bincount(self.audience_of_row[passages], minlength=len(self.audiences))
+
+    def count(self, allowed: NDArray[np.bool_]) -> int:
+        """How many passages those of `audiences` that are `allowed` have."""
+        return int(self._passages_of_audience[allowed].sum())
+
     def visible_audiences(self, visibility: Visibility) -> NDArray[np.bool_]:
         """Which of `audiences` may be shown."""
         return np.array([visibility.allows(audience) for audience in self.audiences], dtype=bool)
@@ -130,8 +146,3 @@ def view_of(snapshot: Snapshot, entries: Mapping[str, Entry]) -> View:
     numbers: dict[frozenset[str], int] = {}
     codes = [numbers.setdefault(entry.found.details.audience, len(numbers)) for entry in rows]
     return View(snapshot, rows, tuple(numbers), np.array(codes, dtype=np.int32))
-
-
-def ids_of_passages(entries: Sequence[Entry]) -> set[str]:
-    """The entries that are passages themselves: those the keyword index holds too."""
-    return {entry.id for entry in entries if not entry.is_phrasing}

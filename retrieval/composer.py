@@ -10,6 +10,7 @@ from retrieval.keywords import stems
 from retrieval.language_model import LanguageModel, ModelUnavailable
 from retrieval.looking import Look
 from retrieval.outcome import Answered, Evidence
+from retrieval.ranking import too_close_to_call
 from retrieval.writing import OnText, write_answer
 
 MODEL_READS = 5
@@ -33,6 +34,8 @@ class Composer:
         if against is not None:
             quoted = await self._quote(look, [firsts[0], against], on_text, disagreeing=True)
             return Answered(quoted.text, quoted.citations, look.probability, conflicting=True)
+        if firsts == look.evidence[:1]:
+            firsts = too_close_to_call(look.evidence)
         model_failed = False
         if self.model is not None:
             try:

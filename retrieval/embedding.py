@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from retrieval.word_match import WordMatch, WordVectors
+from retrieval.content_words import content_of_vocabulary
+from retrieval.familiar_text import familiar_text
+from retrieval.late_interaction import Floats, Reading, TokenAxes, fit_axes
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -47,8 +50,8 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One unit vector a text. Blocks: call it in a thread."""
 
-    def word_match(self, question: str, passage: str) -> WordMatch:
-        """How well `passage` meets each word of `question`."""
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """The vector of each text and those of its content words, from one pass. Blocks, as `encode` does."""
 
 
 class SentenceEncoder:
@@ -57,7 +60,7 @@ class SentenceEncoder:
     def __init__(self, model: "SentenceTransformer", model_id: str) -> None:
         self._model = model
         self._tokenizer = _uncut(model.tokenizer)
-        self._words = WordVectors(self._tokenizer, _word_table(model))
+        self._content = content_of_vocabulary(self._tokenizer)
         self.model_id = model_id
         self.dimension = int(model.get_embedding_dimension() or 0)
         special_tokens = 2
@@ -77,9 +80,28 @@ class SentenceEncoder:
         )
         return np.asarray(vectors, dtype=np.float32)
 
-    def word_match(self, question: str, passage: str) -> WordMatch:
+    def read(self, texts: Sequence[str]) -> list[Reading]:
         """See `Encoder`."""
-        return self._words.match(_without_invisible(question), _without_invisible(passage))
+        return [
+            Reading(vector, self._axes.rows(states[self._content.places(pieces)]))
+            for vector, pieces, states in self._passes(texts)
+        ]
+
+    @cached_property
+    def _axes(self) -> TokenAxes:
+        # Fitted at the first reading: it takes some seconds, which who only compares whole texts need not wait for.
+        passes = self._passes(familiar_text())
+        return fit_axes(np.concatenate([states[self._content.places(pieces)] for _, pieces, states in passes]))
+
+    def _passes(self, texts: Sequence[str]) -> list[tuple[Floats, NDArray[np.int64], Floats]]:
+        found = self._model.encode(
+            [_without_invisible(text) for text in texts],
+            batch_size=BATCH_SIZE,
+            output_value=None,
+            normalize_embeddings=True,
+            show_progress_bar=False,
+        )
+        return [_unpadded(each) for each in cast("list[dict[str, Any]]", found)]
 
 
 def load_encoder(model: str | None = None) -> SentenceEncoder:
@@ -108,10 +130,14 @@ def _uncut(tokenizer: "PreTrainedTokenizerFast") -> Tokenizer:
     return copy
 
 
-def _word_table(model: "SentenceTransformer") -> Vectors:
-    transformer: Any = model[0]
-    table = transformer.model.get_input_embeddings().weight
-    return np.asarray(table.detach().numpy(), dtype=np.float32)
+def _unpadded(features: "dict[str, Any]") -> tuple[Floats, NDArray[np.int64], Floats]:
+    # The vector, the pieces and their states, without what was added to make a batch of equal lengths.
+    length = int(features["attention_mask"].sum())
+    return (
+        features["sentence_embedding"].numpy(),
+        features["input_ids"][:length].numpy(),
+        features["token_embeddings"][:length].numpy(),
+    )
 
 
 def _packaged_model() -> Path:

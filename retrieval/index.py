@@ -6,7 +6,7 @@ tells what is missing and what is left over, after a crash or an upgrade just as
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,11 +14,13 @@ import numpy as np
 
 from knowledge.articles import PublishedPassage
 from retrieval.access import Visibility
-from retrieval.catalogue import Entry, article_of, entries_for, ids_of_passages, view_of, word_for
-from retrieval.embedding import Encoder, Vectors
-from retrieval.finding import HIDDEN, candidates
+from retrieval.catalogue import Entry, article_of, entries_for, is_phrasing_id, view_of, word_for
+from retrieval.embedding import Encoder
+from retrieval.finding import HIDDEN, Scores, candidates, promising
 from retrieval.keywords import SATURATED, KeywordEntry, KeywordIndex, stems
+from retrieval.late_interaction import Reading, likeness
 from retrieval.ranking import Candidate
+from retrieval.token_store import TokenStore
 from retrieval.vectors import VectorStore
 from retrieval.writer_lock import WriterLock
 
@@ -26,6 +28,9 @@ Progress = Callable[[int, int], None]
 
 BATCH = 256
 """Entries embedded between two commits: the most that a crash can cost."""
+
+READ_CLOSELY = 24
+"""Passages of one search whose words are compared with the question's, one by one."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +41,23 @@ class IndexChange:
     removed: int
 
 
+@dataclass(frozen=True)
+class Found:
+    """What a search found, in no particular order, and how many passages it could have found."""
+
+    candidates: list[Candidate]
+    searched: int
+
+
 class PassageIndex:
     """The published passages of one knowledge base, ready to search. One process writes it at a time."""
 
-    def __init__(self, vectors: VectorStore, keywords: KeywordIndex, encoder: Encoder, lock: WriterLock) -> None:
+    def __init__(
+        self, vectors: VectorStore, keywords: KeywordIndex, tokens: TokenStore, encoder: Encoder, lock: WriterLock
+    ) -> None:
         self._vectors = vectors
         self._keywords = keywords
+        self._tokens = tokens
         self._encoder = encoder
         self._lock = lock
         self._entries: dict[str, Entry] = {}
@@ -59,15 +75,17 @@ class PassageIndex:
         """
         lock = WriterLock.take(directory / "writer.lock", wait_seconds)
         vectors = VectorStore.open(directory / "vectors", encoder.model_id, encoder.dimension, chroma_url)
-        return cls(vectors, KeywordIndex(directory / "keywords"), encoder, lock)
+        tokens = TokenStore.open(directory / "tokens", encoder.model_id)
+        return cls(vectors, KeywordIndex(directory / "keywords"), tokens, encoder, lock)
 
     @property
     def size(self) -> int:
         """How many passages can be found."""
-        return len(ids_of_passages(self._view.entries))
+        return self._view.count(np.ones(len(self._view.audiences), dtype=bool))
 
     def close(self) -> None:
         """Lets another process write the index."""
+        self._tokens.close()
         self._lock.release()
 
     def differences(self, published: Sequence[PublishedPassage]) -> tuple[int, int]:
@@ -101,22 +119,27 @@ class PassageIndex:
             self._view = await asyncio.to_thread(view_of, self._vectors.snapshot, dict(self._entries))
             return IndexChange(len(new), len(gone))
 
-    def search(self, question: str, vector: Vectors, visibility: Visibility, limit: int) -> list[Candidate]:
-        """The passages nearest in meaning and those that share its words, in no particular order.
+    def search(self, question: str, reading: Reading, visibility: Visibility, limit: int) -> Found:
+        """The passages nearest in meaning and those that share the question's words.
 
-        At most `limit` by each ranker. Blocks for a few milliseconds: call it in a thread.
+        At most `limit` by each ranker, and of those the `READ_CLOSELY` most promising. Blocks for a few milliseconds:
+        call it in a thread.
         """
         view = self._view
         allowed = view.visible_audiences(visibility)
         if not allowed.any():
-            return []
-        cosines = np.where(allowed[view.audience_of_row], view.snapshot.cosines(vector), HIDDEN)
+            return Found([], 0)
+        cosines = view.snapshot.cosines(reading.vector)
+        if not allowed.all():
+            cosines = np.where(allowed[view.audience_of_row], cosines, HIDDEN)
         words = [word_for(audience) for audience, ok in zip(view.audiences, allowed, strict=True) if ok]
-        keywords = dict(self._keywords.search(question, words, limit))
         asked = stems(question)
         most = SATURATED * sum(self.rarity(frozenset(asked)).values())
-        shares = {each: min(1.0, score / most) for each, score in keywords.items()} if most else {}
-        return candidates(view, cosines, shares, frozenset(pairwise(asked)), limit)
+        keywords = self._keywords.search(question, words, limit) if most else []
+        scores = Scores(cosines, {each: min(1.0, score / most) for each, score in keywords})
+        rows = promising(view, scores, limit, READ_CLOSELY)
+        scores = replace(scores, likeness=self._likeness(reading, [view.entries[row].id for row in rows]))
+        return Found(candidates(view, rows, scores, frozenset(pairwise(asked))), view.count(allowed))
 
     def rarity(self, words: Collection[str]) -> dict[str, float]:
         """How much each word stem tells passages apart (inverse document frequency)."""
@@ -126,15 +149,21 @@ class PassageIndex:
         """Whether anything published may not be shown under `visibility`."""
         return not bool(self._view.visible_audiences(visibility).all())
 
+    def _likeness(self, reading: Reading, ids: Sequence[str]) -> dict[str, float]:
+        if not len(reading.tokens):
+            return {}
+        held = self._tokens.read(ids)
+        return dict(zip(held, map(float, likeness(reading.tokens, list(held.values()))), strict=True))
+
     def _held(self) -> set[str]:
-        return set(self._vectors.snapshot.ids) | self._keywords.ids
+        return set(self._vectors.snapshot.ids) | self._keywords.ids | self._tokens.ids
 
     def _held_of(self, article_ids: frozenset[str]) -> set[str]:
         return {each for each in self._held() if article_of(each) in article_ids}
 
     def _complete(self) -> set[str]:
-        in_both = self._keywords.ids.intersection(self._vectors.snapshot.ids)
-        return in_both.union(each for each in self._vectors.snapshot.ids if ":asked@" in each)
+        read = self._tokens.ids.intersection(self._vectors.snapshot.ids)
+        return {each for each in read if each in self._keywords.ids or is_phrasing_id(each)}
 
     def _remove(self, ids: Collection[str]) -> None:
         if not ids:
@@ -143,11 +172,14 @@ class PassageIndex:
             self._entries.pop(each, None)
         self._vectors.remove(ids)
         self._keywords.change([], ids)
+        self._tokens.remove(ids)
 
     def _add(self, entries: Sequence[Entry]) -> None:
-        vectors = self._encoder.encode([entry.text for entry in entries])
+        readings = self._encoder.read([entry.text for entry in entries])
         self._keywords.change([_keyword_entry(entry) for entry in entries if not entry.is_phrasing], [])
-        self._vectors.add([entry.id for entry in entries], vectors)
+        ids = [entry.id for entry in entries]
+        self._tokens.add({each: reading.tokens for each, reading in zip(ids, readings, strict=True)})
+        self._vectors.add(ids, np.stack([reading.vector for reading in readings]))
         self._view = view_of(self._vectors.snapshot, self._entries)
 
 

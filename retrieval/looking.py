@@ -1,22 +1,22 @@
 """Looking a question up: embed, search, rank, and judge whether that is enough."""
 
-from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from retrieval.access import Visibility
-from retrieval.catalogue import text_to_embed
 from retrieval.embedding import Encoder, Vectors
 from retrieval.index import PassageIndex
 from retrieval.keywords import stems
 from retrieval.outcome import Evidence
 from retrieval.ranking import rank
 from retrieval.sufficiency import Calibration, Signals, signals_of
-from retrieval.word_match import WordMatch
 
-CANDIDATES = 60
+CANDIDATES = 40
 """Passages that each ranker may put forward."""
+
+REMEMBERED = 256
+"""Readings of recent questions that are kept."""
 
 
 @dataclass(frozen=True)
@@ -38,14 +38,14 @@ class Lookup:
     """Looks questions up in one index."""
 
     def __init__(self, encoder: Encoder, index: PassageIndex, calibration: Calibration) -> None:
-        self._encoder = encoder
         self._index = index
         self._calibration = calibration
+        # One question is looked up several times, under different rights; its reading is always the same.
+        self._read = lru_cache(maxsize=REMEMBERED)(lambda text: encoder.read([text])[0])
 
     def vector(self, text: str) -> Vectors:
         """The text's unit vector. Blocks."""
-        vector: Vectors = self._encoder.encode([text])[0]
-        return vector
+        return self._read(text).vector
 
     def has_hidden(self, visibility: Visibility) -> bool:
         """Whether anything published may not be shown under `visibility`."""
@@ -53,29 +53,14 @@ class Lookup:
 
     def look(self, text: str, visibility: Visibility) -> Look:
         """What is there for `text`, best first. Blocks for the time of one embedding and one search."""
-        candidates = self._index.search(text, self.vector(text), visibility, CANDIDATES)
-        evidence = tuple(rank(candidates))
+        found = self._index.search(text, self._read(text), visibility, CANDIDATES)
+        evidence = tuple(rank(found.candidates))
         if not evidence:
             return Look(text, (), None, 0.0)
-        question = frozenset(stems(text))
-        signals = signals_of(question, self._index.rarity(question), evidence, _Words(self._encoder, text))
+        signals = signals_of(frozenset(stems(text)), evidence, _headings(evidence[0]), found.searched)
         return Look(text, evidence, signals, self._calibration.probability(signals))
 
 
-@dataclass(frozen=True)
-class _Words:
-    """The words of what was found, for one question."""
-
-    encoder: Encoder
-    question: str
-
-    def of_passage(self, evidence: Evidence) -> AbstractSet[str]:
-        return frozenset(stems(text_to_embed(evidence.found)))
-
-    def of_headings(self, evidence: Evidence) -> Sequence[AbstractSet[str]]:
-        details, passage = evidence.found.details, evidence.found.passage
-        headings = [details.title, *passage.heading_path[-1:], *details.also_asked_as]
-        return [frozenset(stems(heading)) for heading in headings]
-
-    def match(self, evidence: Evidence) -> WordMatch:
-        return self.encoder.word_match(self.question, text_to_embed(evidence.found))
+def _headings(evidence: Evidence) -> list[AbstractSet[str]]:
+    details, passage = evidence.found.details, evidence.found.passage
+    return [frozenset(stems(each)) for each in (details.title, *passage.heading_path[-1:], *details.also_asked_as)]

@@ -1,50 +1,49 @@
 """Merging what the rankers found into one order.
 
-Meaning leads. Words, pairs of neighbouring words and a passage's length are added to it. How much words count depends
-on the question: where one article stands out by meaning, the question is a paraphrase and its words mislead; where many
-are alike, as in a handbook with ten similar sections, the exact words decide. Weights and alternatives:
-benchmarks/RESULTS.md.
+How well a passage meets the question word by word leads; its meaning as a whole, its keyword score, pairs of
+neighbouring words and its length are added. Weights and alternatives: benchmarks/RESULTS.md.
 """
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.articles import PublishedPassage
 from retrieval.outcome import Evidence
 
-MOST_WORD_WEIGHT = 0.21
-"""The weight of words, out of 1, when meaning singles out nothing."""
+MEANING_WEIGHT = 0.5
+"""What the cosine of question and passage as wholes counts, beside 1 for their likeness word by word."""
 
-MARGIN_SCALE = 0.1
-"""The lead in cosine at which the weight of words has fallen to 37 % of that."""
+WORDS_WEIGHT = 0.1
+"""What a full keyword score counts: rare exact words, such as names and codes."""
 
-WORDS_SCALE = 2.0
-"""Even a good passage gets about half of the keyword score that is possible; this makes it comparable with meaning."""
-
-PAIR_WEIGHT = 0.26
+PAIR_WEIGHT = 0.1
 """Words that stand together in question and passage mean the same thing more often than words that are apart."""
 
-LENGTH_WEIGHT = 0.048
+LENGTH_WEIGHT = 0.03
 """What a passage gains for each e-fold in words: of two that match alike, the longer one more often says how."""
 
-COSINE_FLOOR = -0.1
-"""The cosine of texts that have nothing in common, for this family of models: where the scale begins."""
+CLOSE_CALL = 0.05
+"""Two passages no further apart than this are about equally likely to hold the answer. On the development sets, giving
+both where it is so close raises the share of answers that hold the right passage by three to fourteen points and
+doubles every tenth to every second answer."""
 
 
 @dataclass(frozen=True)
 class Candidate:
     """A passage that was found, with what each ranker saw in it.
 
-    `cosine` is the passage's own likeness to the question, `phrasing` that of the nearest phrasing its article is also
-    asked as (0 when it has none). `keyword` is its BM25 score as a share of what a passage full of the question's words
-    would get, `pairs` the share of the question's neighbouring word pairs that stand together in it too, and `words`
-    how many words it has.
+    `cosine` compares passage and question as wholes, `likeness` word by word; `phrasing` and `phrasing_likeness` are
+    those of the nearest phrasing its article is also asked as (0 when it has none). `keyword` is its BM25 score as a
+    share of what a passage full of the question's words would get, `pairs` the share of the question's neighbouring
+    word pairs that stand together in it too, and `words` how many words it has.
     """
 
     found: PublishedPassage
     cosine: float
+    likeness: float = 0.0
     phrasing: float = 0.0
+    phrasing_likeness: float = 0.0
     keyword: float = 0.0
     pairs: float = 0.0
     words: int = 0
@@ -52,15 +51,8 @@ class Candidate:
 
 def rank(candidates: Sequence[Candidate]) -> list[Evidence]:
     """All candidates, best first, ranks counted from 1."""
-    if not candidates:
-        return []
-    meanings = _meanings(candidates)
-    best = max(*meanings, COSINE_FLOOR + 1e-6)
-    weight = word_weight(_margin(candidates, meanings))
-    scored = [
-        (_score(candidate, (meaning - COSINE_FLOOR) / (best - COSINE_FLOOR), weight), candidate)
-        for candidate, meaning in zip(candidates, meanings, strict=True)
-    ]
+    spoken_for = _with_phrasings(candidates)
+    scored = [(_score(candidate), candidate) for candidate in spoken_for]
     scored.sort(key=lambda each: (-each[0], each[1].found.passage.id))
     return [_evidence(candidate, score, place) for place, (score, candidate) in enumerate(scored, start=1)]
 
@@ -73,17 +65,18 @@ def best_of_each_article(evidence: Sequence[Evidence]) -> list[Evidence]:
     return list(best.values())
 
 
-def word_weight(margin: float) -> float:
-    """How much words count, given how far the best article leads by meaning."""
-    return MOST_WORD_WEIGHT * math.exp(-max(0.0, margin) / MARGIN_SCALE)
+def too_close_to_call(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The best passage, and the second where it is hardly behind: either may hold the answer."""
+    return tuple(each for each in evidence[:2] if evidence[0].score - each.score <= CLOSE_CALL)
 
 
-def _score(candidate: Candidate, meaning: float, weight: float) -> float:
-    words = weight * WORDS_SCALE * candidate.keyword + PAIR_WEIGHT * candidate.pairs
-    return (1 - weight) * meaning + words + LENGTH_WEIGHT * math.log1p(candidate.words)
+def _score(candidate: Candidate) -> float:
+    meaning = max(candidate.cosine, candidate.phrasing)
+    words = WORDS_WEIGHT * candidate.keyword + PAIR_WEIGHT * candidate.pairs
+    return candidate.likeness + MEANING_WEIGHT * meaning + words + LENGTH_WEIGHT * math.log1p(candidate.words)
 
 
-def _meanings(candidates: Sequence[Candidate]) -> list[float]:
+def _with_phrasings(candidates: Sequence[Candidate]) -> list[Candidate]:
     # A phrasing speaks for its article; within the article it speaks for the passage nearest to the question.
     nearest: dict[str, Candidate] = {}
     for candidate in candidates:
@@ -91,27 +84,20 @@ def _meanings(candidates: Sequence[Candidate]) -> list[float]:
         if article_id not in nearest or candidate.cosine > nearest[article_id].cosine:
             nearest[article_id] = candidate
     return [
-        max(candidate.cosine, candidate.phrasing)
-        if nearest[candidate.found.passage.article_id] is candidate
-        else candidate.cosine
-        for candidate in candidates
+        replace(each, likeness=max(each.likeness, each.phrasing_likeness))
+        if nearest[each.found.passage.article_id] is each
+        else replace(each, phrasing=0.0)
+        for each in candidates
     ]
-
-
-def _margin(candidates: Sequence[Candidate], meanings: Sequence[float]) -> float:
-    best: dict[str, float] = {}
-    for candidate, meaning in zip(candidates, meanings, strict=True):
-        article_id = candidate.found.passage.article_id
-        best[article_id] = max(best.get(article_id, COSINE_FLOOR), meaning)
-    two_best = sorted(best.values(), reverse=True)[:2]
-    return two_best[0] - two_best[1] if len(two_best) > 1 else 1.0
 
 
 def _evidence(candidate: Candidate, score: float, place: int) -> Evidence:
     scores = {
+        "likeness": candidate.likeness,
         "meaning": candidate.cosine,
         "phrasing": candidate.phrasing,
         "keyword": candidate.keyword,
         "pairs": candidate.pairs,
+        "extent": math.log1p(candidate.words),
     }
     return Evidence(candidate.found, place, score, scores)

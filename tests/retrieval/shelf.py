@@ -1,7 +1,7 @@
 """A few short articles, and the small parts from which the tests of retrieval put their cases together."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -9,9 +9,9 @@ from typing import Any
 from knowledge.articles import EVERYONE, ArticleDetails, Passage, PublishedPassage
 from retrieval.embedding import Encoder, Vectors
 from retrieval.index import PassageIndex
+from retrieval.late_interaction import Reading
 from retrieval.outcome import Evidence
-from retrieval.sufficiency import Calibration, Signals
-from retrieval.word_match import WordMatch
+from retrieval.sufficiency import Calibration
 
 MANAGERS = frozenset({"managers"})
 SALES = frozenset({"sales"})
@@ -30,7 +30,8 @@ def passage(
 
 def evidence(found: PublishedPassage, rank: int = 1, **scores: float) -> Evidence:
     """A passage as a look gives it back."""
-    return Evidence(found, rank, 1 / rank, {"meaning": 0.6, "phrasing": 0.0, "keyword": 0.0, "pairs": 0.0} | scores)
+    seen = {"likeness": 0.6, "meaning": 0.6, "phrasing": 0.0, "keyword": 0.0, "pairs": 0.0, "extent": 3.0}
+    return Evidence(found, rank, 1 / rank, seen | scores)
 
 
 LEAVE = passage(
@@ -88,8 +89,9 @@ class CountingEncoder:
         self.encoded.extend(texts)
         return self.real.encode(texts)
 
-    def word_match(self, question: str, passage: str) -> WordMatch:
-        return self.real.word_match(question, passage)
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        self.encoded.extend(texts)
+        return self.real.read(texts)
 
 
 async def filled(directory: Path, encoder: Encoder, published: Sequence[PublishedPassage] = SHELF) -> PassageIndex:
@@ -114,7 +116,4 @@ def by_meaning_alone(least_cosine: float = 0.45) -> Calibration:
 
     What the shipped one has learned changes from release to release; what is done with its verdict does not.
     """
-    names = [field.name for field in fields(Signals)]
-    weights = tuple(100.0 if name == "meaning" else 0.0 for name in names)
-    means = tuple(least_cosine if name == "meaning" else 0.0 for name in names)
-    return Calibration(means, (1.0,) * len(names), weights, 0.0, 0.5)
+    return Calibration({"meaning": 100.0}, -100.0 * least_cosine, 0.5)

@@ -3,13 +3,12 @@ from dataclasses import replace
 import numpy as np
 
 from knowledge.articles import PublishedPassage
-from retrieval.access import Visibility
+from retrieval.access import Everything, Visibility
 from retrieval.catalogue import (
     Entry,
     article_of,
     entries_for,
     heading_of,
-    ids_of_passages,
     text_to_embed,
     view_of,
     word_for,
@@ -97,4 +96,10 @@ def test_a_view_knows_the_passages_of_an_article_but_not_its_phrasings() -> None
     view = view_of(_view_of(entries), {entry.id: entry for entry in entries})
     assert view.passage_rows("annual-leave") == [0]
     assert view.passage_rows("nothing") == []
-    assert ids_of_passages(entries) == {entries[0].id}
+
+
+def test_a_view_counts_the_passages_of_the_audiences_that_are_allowed() -> None:
+    entries = entries_for([LEAVE, SICK, RAISES])
+    view = view_of(_view_of(entries), {entry.id: entry for entry in entries})
+    assert view.count(view.visible_audiences(Visibility(EVERYBODY))) == 2
+    assert view.count(view.visible_audiences(Everything())) == 3

@@ -6,18 +6,19 @@ from pathlib import Path
 import pytest
 
 from retrieval.access import Everything
-from retrieval.embedding import Encoder, Vectors
+from retrieval.embedding import Encoder
 from retrieval.index import PassageIndex
+from retrieval.late_interaction import Reading
 from tests.retrieval.shelf import HOTEL, LEAVE, SICK, VPN, CountingEncoder, filled
 
 
 class _Dying(CountingEncoder):
     """Encodes once, then dies as a process would that is killed."""
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def read(self, texts: Sequence[str]) -> list[Reading]:
         if self.encoded:
             raise KeyboardInterrupt
-        return super().encode(texts)
+        return super().read(texts)
 
 
 async def test_an_interrupted_update_goes_on_where_it_stopped(
@@ -35,8 +36,15 @@ async def test_an_interrupted_update_goes_on_where_it_stopped(
     assert again.differences([SICK, VPN, HOTEL]) == (0, 0)
 
 
-@pytest.mark.parametrize("broken", ["retrieval.vectors.VectorStore.add", "retrieval.keywords.KeywordIndex.change"])
-async def test_an_update_that_reached_only_one_of_the_two_stores_is_made_good(
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "retrieval.vectors.VectorStore.add",
+        "retrieval.keywords.KeywordIndex.change",
+        "retrieval.token_store.TokenStore.add",
+    ],
+)
+async def test_an_update_that_reached_only_some_of_the_stores_is_made_good(
     tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch, broken: str
 ) -> None:
     def die(*_: object) -> None:
@@ -52,19 +60,19 @@ async def test_an_update_that_reached_only_one_of_the_two_stores_is_made_good(
     assert again.differences([LEAVE])[0] > 0
     await again.update([LEAVE])
     assert again.differences([LEAVE]) == (0, 0)
-    found = again.search("carry over", encoder.encode(["carry over"])[0], Everything(), 5)
+    found = again.search("carry over", encoder.read(["carry over"])[0], Everything(), 5).candidates
     assert found[0].keyword > 0
     assert found[0].cosine > 0
 
 
-@pytest.mark.parametrize("lost", ["vectors", "keywords"])
+@pytest.mark.parametrize("lost", ["vectors", "keywords", "tokens"])
 async def test_a_store_that_was_lost_is_filled_again(tmp_path: Path, encoder: Encoder, lost: str) -> None:
     (await filled(tmp_path / "old", encoder, [LEAVE, SICK])).close()
     # A folder that a process has open cannot be taken from it, so the index moves to a new one without the lost part.
-    for kept in {"vectors", "keywords"} - {lost}:
+    for kept in {"vectors", "keywords", "tokens"} - {lost}:
         shutil.copytree(tmp_path / "old" / kept, tmp_path / "new" / kept)
     index = await filled(tmp_path / "new", encoder, [LEAVE, SICK])
-    found = index.search("ill", encoder.encode(["ill"])[0], Everything(), 5)
+    found = index.search("ill", encoder.read(["ill"])[0], Everything(), 5).candidates
     assert max(each.keyword for each in found) > 0
     assert {each.found for each in found} == {LEAVE, SICK}
     assert index.differences([LEAVE, SICK]) == (0, 0)
@@ -81,6 +89,6 @@ async def test_a_removal_that_reached_only_the_vectors_is_made_good(
         patch.setattr("retrieval.keywords.KeywordIndex.change", die)
         with pytest.raises(OSError, match="disk full"):
             await index.update([SICK])
-    assert index.differences([SICK]) == (0, 1)
+    assert index.differences([SICK])[1] > 0
     await index.update([SICK])
     assert index.differences([SICK]) == (0, 0)

@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.ranking import Candidate, best_of_each_article, rank, word_weight
+from retrieval.ranking import Candidate, best_of_each_article, rank, too_close_to_call
 from tests.retrieval.shelf import HOTEL, LAPTOP, LEAVE, SICK, VPN, evidence, passage
 
 AFTERWARDS = passage("Whatever is left after March is lost.", "Annual leave", ["After March"])
@@ -11,29 +13,30 @@ def _order(*candidates: Candidate) -> list[str]:
     return [each.found.passage.id for each in rank(candidates)]
 
 
-def test_the_nearest_in_meaning_comes_first() -> None:
-    assert _order(Candidate(SICK, 0.4), Candidate(LEAVE, 0.7), Candidate(VPN, 0.2)) == [
+def test_the_one_that_meets_the_questions_words_comes_first() -> None:
+    assert _order(Candidate(SICK, 0.5, 0.4), Candidate(LEAVE, 0.5, 0.7), Candidate(VPN, 0.5, 0.2)) == [
         LEAVE.passage.id,
         SICK.passage.id,
         VPN.passage.id,
     ]
 
 
-def test_where_meaning_is_level_the_words_decide() -> None:
-    assert _order(Candidate(SICK, 0.505), Candidate(LEAVE, 0.5, keyword=0.5))[0] == LEAVE.passage.id
+def test_where_words_are_met_alike_meaning_decides() -> None:
+    assert _order(Candidate(SICK, 0.4, 0.6), Candidate(LEAVE, 0.7, 0.6))[0] == LEAVE.passage.id
 
 
-def test_where_one_stands_out_by_meaning_the_words_do_not_overrule_it() -> None:
-    assert _order(Candidate(SICK, 0.8), Candidate(LEAVE, 0.3, keyword=0.5))[0] == SICK.passage.id
+def test_where_both_are_level_exact_words_decide() -> None:
+    assert _order(Candidate(SICK, 0.505, 0.5), Candidate(LEAVE, 0.5, 0.5, keyword=0.5))[0] == LEAVE.passage.id
 
 
-def test_words_count_less_the_further_the_best_is_ahead() -> None:
-    assert word_weight(0.0) > word_weight(0.05) > word_weight(0.3) > 0.0
-    assert word_weight(-0.1) == word_weight(0.0)
+def test_where_one_stands_out_exact_words_do_not_overrule_it() -> None:
+    assert _order(Candidate(SICK, 0.8, 0.8), Candidate(LEAVE, 0.3, 0.3, keyword=0.5))[0] == SICK.passage.id
 
 
 def test_a_phrasing_lifts_its_article_over_one_that_is_nearer() -> None:
-    order = _order(Candidate(SICK, 0.55), Candidate(LEAVE, 0.3, phrasing=0.9), Candidate(VPN, 0.5))
+    order = _order(
+        Candidate(SICK, 0.55), Candidate(LEAVE, 0.3, phrasing=0.9, phrasing_likeness=0.9), Candidate(VPN, 0.5)
+    )
     assert order[0] == LEAVE.passage.id
 
 
@@ -53,9 +56,16 @@ def test_passages_that_are_level_in_everything_always_come_in_the_same_order() -
 
 
 def test_every_ranker_s_own_score_goes_with_the_evidence() -> None:
-    found = rank([Candidate(LEAVE, 0.5, phrasing=0.4, keyword=0.3, pairs=0.2)])[0]
+    found = rank([Candidate(LEAVE, 0.5, 0.6, phrasing=0.4, keyword=0.3, pairs=0.2)])[0]
     assert (found.rank, found.found) == (1, LEAVE)
-    assert found.scores == {"meaning": 0.5, "phrasing": 0.4, "keyword": 0.3, "pairs": 0.2}
+    assert found.scores == {
+        "likeness": 0.6,
+        "meaning": 0.5,
+        "phrasing": 0.4,
+        "keyword": 0.3,
+        "pairs": 0.2,
+        "extent": 0.0,
+    }
 
 
 def test_nothing_found_is_nothing_ranked() -> None:
@@ -67,11 +77,22 @@ def test_of_each_article_its_best_passage_is_kept_in_order() -> None:
     assert [each.found for each in best_of_each_article(found)] == [LEAVE, SICK, LAPTOP]
 
 
-@given(st.lists(st.tuples(*[st.floats(-1, 1)] * 2, *[st.floats(0, 1)] * 2, st.integers(0, 300)), max_size=8))
-def test_ranks_count_from_one_and_scores_fall(numbers: list[tuple[float, float, float, float, int]]) -> None:
+def test_the_second_is_given_too_where_it_is_hardly_behind() -> None:
+    first, second, third, far = (
+        replace(evidence(found, rank), score=score)
+        for rank, (found, score) in enumerate([(LEAVE, 1.0), (SICK, 0.96), (VPN, 0.96), (HOTEL, 0.9)], start=1)
+    )
+    assert too_close_to_call([first, second, third]) == (first, second)
+    assert too_close_to_call([first, far]) == (first,)
+    assert too_close_to_call([]) == ()
+
+
+@given(st.lists(st.tuples(*[st.floats(-1, 1)] * 4, *[st.floats(0, 1)] * 2, st.integers(0, 300)), max_size=8))
+def test_ranks_count_from_one_and_scores_fall(
+    numbers: list[tuple[float, float, float, float, float, float, int]],
+) -> None:
     candidates = [
-        Candidate(passage(f"Text {place}.", f"Article {place % 3}"), cosine, phrasing, keyword, pairs, words)
-        for place, (cosine, phrasing, keyword, pairs, words) in enumerate(numbers)
+        Candidate(passage(f"Text {place}.", f"Article {place % 3}"), *seen) for place, seen in enumerate(numbers)
     ]
     ranked = rank(candidates)
     assert [each.rank for each in ranked] == list(range(1, len(candidates) + 1))
