@@ -12,7 +12,7 @@ import argparse
 import asyncio
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +25,7 @@ from bot.known_sets import read_passages, read_questions
 from bot.measuring import auroc
 from retrieval.access import Everything
 from retrieval.embedding import Encoder, load_encoder
-from retrieval.follow_up import standalone
+from retrieval.follow_up import in_context
 from retrieval.index import PassageIndex
 from retrieval.looking import Lookup
 from retrieval.ranking import LENGTH_WEIGHT, MEANING_WEIGHT, PAIR_WEIGHT, WORDS_WEIGHT, too_close_to_call
@@ -81,7 +81,7 @@ async def look_at(name: str, data: Path, encoder: Encoder, keep: Path) -> list[S
 
 
 def _see(question: KnownQuestion, lookup: Lookup, store: KnownStore) -> Seen:
-    look = lookup.look(standalone(question.text, question.history), Everything())
+    look = lookup.look(in_context(question.text, question.history), Everything())
     quoted = {store.known_id(each.article_id) for each in too_close_to_call(look.evidence)}
     return Seen(question, look.signals, not quoted.isdisjoint(question.gold))
 
@@ -100,7 +100,17 @@ def fit(sets: Sequence[Sequence[Seen]], threshold: float) -> Calibration:
 
     strength, size, bias = map(float, minimize(loss, np.zeros(3), jac=True, method="L-BFGS-B").x)
     weights = {name: round(strength * share, 4) for name, share in STRENGTH.items()} | {"size": round(size, 4)}
-    return Calibration(weights, round(bias, 4), threshold)
+    typical = {
+        name: round(float(value), 4) for name, value in zip(weights, _typical(found, list(weights)), strict=True)
+    }
+    return Calibration(
+        weights, round(bias + sum(weights[name] * typical[name] for name in weights), 4), threshold, typical
+    )
+
+
+def _typical(sets: Sequence[Sequence[Seen]], names: Sequence[str]) -> Floats:
+    means = [[np.mean([getattr(seen.signals, name) for seen in group]) for name in names] for group in sets]
+    return np.array(means, dtype=float).mean(axis=0)
 
 
 def _features(signals: Signals) -> tuple[float, float, float]:
@@ -139,8 +149,7 @@ def _at(confidence: NDArray[np.float64], right: NDArray[np.bool_], threshold: fl
 
 def as_json(calibration: Calibration) -> str:
     """The calibration as `calibration.json` holds it."""
-    data = {"weights": dict(calibration.weights), "bias": calibration.bias, "threshold": calibration.threshold}
-    return json.dumps(data, indent=2) + "\n"
+    return json.dumps(asdict(calibration), indent=2) + "\n"
 
 
 async def main() -> None:

@@ -11,7 +11,7 @@ from retrieval.catalogue import text_to_embed
 from retrieval.clarifying import choices_between
 from retrieval.composer import Composer
 from retrieval.embedding import Vectors
-from retrieval.follow_up import standalone
+from retrieval.follow_up import Asked, in_context
 from retrieval.keywords import stems
 from retrieval.looking import Look, Lookup
 from retrieval.outcome import Answered, Clarify, Denied, Evidence, Outcome, Partial, Question, Unknown
@@ -48,9 +48,9 @@ class Answerer:
         """The vector of a text, for comparing questions with each other."""
         return await asyncio.to_thread(self._lookup.vector, text)
 
-    async def look(self, text: str, visible: Visibility, depth: int = LOOKED_AT) -> Look:
-        """What is found for `text`. Each passage is checked once more against the store, which the index may trail."""
-        found = await asyncio.to_thread(self._lookup.look, text, visible)
+    async def look(self, asked: Asked | str, visible: Visibility, depth: int = LOOKED_AT) -> Look:
+        """What is found. Each passage is checked once more against the store, which the index may trail."""
+        found = await asyncio.to_thread(self._lookup.look, asked, visible)
         head = found.evidence[:depth]
         now = await self._store.passages([each.found.passage.id for each in head])
         current = tuple(_current(head, now, visible))
@@ -65,7 +65,8 @@ class Answerer:
         said = small_talk(question.text)
         if said:
             return Clarify() if said is SmallTalk.UNREADABLE else Answered("", (), 1.0, small_talk=said.value)
-        look = await self.look(standalone(question.text, question.history), visibility(question.asker, question.place))
+        asked = in_context(question.text, question.history)
+        look = await self.look(asked, visibility(question.asker, question.place))
         parts = parts_of(question.text)
         outcome = await self._answer_parts(question, look, parts, on_text) if parts else None
         return outcome or await self._answer_whole(question, look, on_text)
@@ -103,11 +104,12 @@ class Answerer:
 
     async def _not_enough(self, question: Question, look: Look) -> Denied | Unknown:
         """Unknown; or, where the asker may see the answer alone, a word that says no more than that it may be so."""
-        if not question.place.is_private and self._suffices(await self.look(look.text, in_private(question.asker))):
+        asked = in_context(question.text, question.history)
+        if not question.place.is_private and self._suffices(await self.look(asked, in_private(question.asker))):
             return Denied()
         visible = visibility(question.asker, question.place)
         # Where nothing is hidden, another look would find the same again, for the price of another embedding.
-        restricted = self._lookup.has_hidden(visible) and self._suffices(await self.look(look.text, Everything()))
+        restricted = self._lookup.has_hidden(visible) and self._suffices(await self.look(asked, Everything()))
         return Unknown(look.evidence[:NEAREST_KEPT], look.probability, restricted)
 
 

@@ -17,6 +17,7 @@ from retrieval.access import Visibility
 from retrieval.catalogue import Entry, article_of, entries_for, is_phrasing_id, view_of, word_for
 from retrieval.embedding import Encoder
 from retrieval.finding import HIDDEN, Scores, candidates, promising
+from retrieval.follow_up import Asked
 from retrieval.keywords import SATURATED, KeywordEntry, KeywordIndex, stems
 from retrieval.late_interaction import Reading, likeness
 from retrieval.ranking import Candidate
@@ -119,8 +120,8 @@ class PassageIndex:
             self._view = await asyncio.to_thread(view_of, self._vectors.snapshot, dict(self._entries))
             return IndexChange(len(new), len(gone))
 
-    def search(self, question: str, reading: Reading, visibility: Visibility, limit: int) -> Found:
-        """The passages nearest in meaning and those that share the question's words.
+    def search(self, asked: Asked, reading: Reading, visibility: Visibility, limit: int) -> Found:
+        """The passages nearest in meaning to `reading`, and those that share the question's words or its context's.
 
         At most `limit` by each ranker, and of those the `READ_CLOSELY` most promising. Blocks for a few milliseconds:
         call it in a thread.
@@ -133,13 +134,10 @@ class PassageIndex:
         if not allowed.all():
             cosines = np.where(allowed[view.audience_of_row], cosines, HIDDEN)
         words = [word_for(audience) for audience, ok in zip(view.audiences, allowed, strict=True) if ok]
-        asked = stems(question)
-        most = SATURATED * sum(self.rarity(frozenset(asked)).values())
-        keywords = self._keywords.search(question, words, limit) if most else []
-        scores = Scores(cosines, {each: min(1.0, score / most) for each, score in keywords})
+        scores = Scores(cosines, self._keyword_shares(asked, words, limit))
         rows = promising(view, scores, limit, READ_CLOSELY)
         scores = replace(scores, likeness=self._likeness(reading, [view.entries[row].id for row in rows]))
-        return Found(candidates(view, rows, scores, frozenset(pairwise(asked))), view.count(allowed))
+        return Found(candidates(view, rows, scores, frozenset(pairwise(stems(asked.text)))), view.count(allowed))
 
     def rarity(self, words: Collection[str]) -> dict[str, float]:
         """How much each word stem tells passages apart (inverse document frequency)."""
@@ -149,11 +147,21 @@ class PassageIndex:
         """Whether anything published may not be shown under `visibility`."""
         return not bool(self._view.visible_audiences(visibility).all())
 
+    def _keyword_shares(self, asked: Asked, audiences: Sequence[str], limit: int) -> dict[str, float]:
+        """The mean of the question's own and, where there is a context, of the question's with it."""
+        texts = [asked.text, f"{asked.context}\n{asked.text}"] if asked.context else [asked.text]
+        shares: dict[str, float] = {}
+        for text in texts:
+            most = SATURATED * sum(self.rarity(frozenset(stems(text))).values())
+            for each, score in self._keywords.search(text, audiences, limit):
+                shares[each] = shares.get(each, 0.0) + min(1.0, score / most) / len(texts)
+        return shares
+
     def _likeness(self, reading: Reading, ids: Sequence[str]) -> dict[str, float]:
         if not len(reading.tokens):
             return {}
         held = self._tokens.read(ids)
-        return dict(zip(held, map(float, likeness(reading.tokens, list(held.values()))), strict=True))
+        return dict(zip(held, map(float, likeness(reading, list(held.values()))), strict=True))
 
     def _held(self) -> set[str]:
         return set(self._vectors.snapshot.ids) | self._keywords.ids | self._tokens.ids

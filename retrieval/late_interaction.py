@@ -8,7 +8,6 @@ the sentence's, so they cost nothing to compute; what they cost is space, so the
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,10 +27,14 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Reading:
-    """What one pass of the model gives for a text: its unit vector, and what is kept of its content words' vectors."""
+    """What one pass of the model gives for a text: its unit vector, and what is kept of its content words' vectors.
+
+    `weights` says how much each word counts, 1 in all; None: all the same.
+    """
 
     vector: Floats
     tokens: TokenRows
+    weights: Floats | None = None
 
 
 @dataclass(frozen=True)
@@ -61,18 +64,38 @@ def fit_axes(states: Floats, width: int = WIDTH) -> TokenAxes:
     return TokenAxes(centre.astype(np.float32), np.ascontiguousarray(axes, dtype=np.float32))
 
 
-def likeness(question: TokenRows, passages: Sequence[TokenRows]) -> NDArray[np.float32]:
+def blend(question: Reading, context: Reading, share: float) -> Reading:
+    """The question with what was said before it, which counts for `share` of the whole.
+
+    Every cosine and likeness of the blend is the weighted mean of both texts' own.
+    """
+    if not len(question.tokens) or not len(context.tokens):
+        return question if len(question.tokens) else context
+    weights = [_equal(question.tokens, 1 - share), _equal(context.tokens, share)]
+    return Reading(
+        vector=((1 - share) * question.vector + share * context.vector).astype(np.float32),
+        tokens=np.concatenate([question.tokens, context.tokens]),
+        weights=np.concatenate(weights),
+    )
+
+
+def likeness(question: Reading, passages: Sequence[TokenRows]) -> Floats:
     """How well each passage meets the question's words, about 0 (nothing alike) to 1 (every word is there).
 
     A text without content words is like nothing: 0.
     """
     found = np.zeros(len(passages), dtype=np.float32)
     held = [place for place, rows in enumerate(passages) if len(rows)]
-    if not held or not len(question):
+    if not held or not len(question.tokens):
         return found
-    asked = question.astype(np.float32) / (SCALE * SCALE)
+    weights = _equal(question.tokens, 1.0) if question.weights is None else question.weights
+    asked = question.tokens.astype(np.float32) / (SCALE * SCALE)
     words = np.concatenate([passages[place] for place in held]).astype(np.float32)
     starts = np.cumsum([0, *(len(passages[place]) for place in held[:-1])])
-    nearest: NDArray[Any] = np.maximum.reduceat(asked @ words.T, starts, axis=1)
-    found[held] = nearest.mean(axis=0)
+    nearest = np.maximum.reduceat(asked @ words.T, starts, axis=1)
+    found[held] = weights @ nearest
     return found
+
+
+def _equal(rows: TokenRows, total: float) -> Floats:
+    return np.full(len(rows), total / max(1, len(rows)), dtype=np.float32)

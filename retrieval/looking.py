@@ -6,8 +6,10 @@ from functools import cached_property, lru_cache
 
 from retrieval.access import Visibility
 from retrieval.embedding import Encoder, Vectors
+from retrieval.follow_up import Asked
 from retrieval.index import PassageIndex
 from retrieval.keywords import stems
+from retrieval.late_interaction import Reading, blend
 from retrieval.outcome import Evidence
 from retrieval.ranking import rank
 from retrieval.sufficiency import Calibration, Signals, signals_of
@@ -47,18 +49,23 @@ class Lookup:
         """The text's unit vector. Blocks."""
         return self._read(text).vector
 
+    def _reading(self, asked: Asked) -> Reading:
+        reading = self._read(asked.text)
+        return blend(reading, self._read(asked.context), asked.share) if asked.context else reading
+
     def has_hidden(self, visibility: Visibility) -> bool:
         """Whether anything published may not be shown under `visibility`."""
         return self._index.has_hidden(visibility)
 
-    def look(self, text: str, visibility: Visibility) -> Look:
-        """What is there for `text`, best first. Blocks for the time of one embedding and one search."""
-        found = self._index.search(text, self._read(text), visibility, CANDIDATES)
+    def look(self, asked: Asked | str, visibility: Visibility) -> Look:
+        """What is there for what is asked, best first. Blocks for the time of one embedding and one search."""
+        asked = asked if isinstance(asked, Asked) else Asked(asked)
+        found = self._index.search(asked, self._reading(asked), visibility, CANDIDATES)
         evidence = tuple(rank(found.candidates))
         if not evidence:
-            return Look(text, (), None, 0.0)
-        signals = signals_of(frozenset(stems(text)), evidence, _headings(evidence[0]), found.searched)
-        return Look(text, evidence, signals, self._calibration.probability(signals))
+            return Look(asked.standalone, (), None, 0.0)
+        signals = signals_of(frozenset(stems(asked.text)), evidence, _headings(evidence[0]), found.searched)
+        return Look(asked.standalone, evidence, signals, self._calibration.probability(signals))
 
 
 def _headings(evidence: Evidence) -> list[AbstractSet[str]]:

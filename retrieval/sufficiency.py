@@ -9,7 +9,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -56,16 +56,20 @@ class Signals:
 
 @dataclass(frozen=True)
 class Calibration:
-    """A fitted model: what each signal adds to the log odds of an answer, and the threshold that was chosen with it."""
+    """A fitted model: what each signal adds to the log odds of an answer, and the threshold that was chosen with it.
+
+    `typical` is what a signal usually is, from where its weight counts (0 where nothing is said).
+    """
 
     weights: Mapping[str, float]
     bias: float
     threshold: float
+    typical: Mapping[str, float] = field(default_factory=dict)
 
     def contributions(self, signals: Signals) -> dict[str, float]:
-        """What each signal adds to the log odds. Signals without a weight say something else, or are left out."""
+        """What each signal adds to the log odds of the typical question. Signals without a weight are left out."""
         values = asdict(signals)
-        return {name: weight * values[name] for name, weight in self.weights.items()}
+        return {name: weight * (values[name] - self.typical.get(name, 0.0)) for name, weight in self.weights.items()}
 
     def probability(self, signals: Signals) -> float:
         """The probability, 0 to 1, that the question is answered by the first passage or one hardly behind it."""
@@ -84,14 +88,14 @@ def signals_of(
     """
     scores = evidence[0].scores
     meaning = max(scores["meaning"], scores["phrasing"])
-    field = sorted((each.scores["meaning"] for each in evidence[1:]), reverse=True)[: CLOSE - 1]
+    others = sorted((each.scores["meaning"] for each in evidence[1:]), reverse=True)[: CLOSE - 1]
     return Signals(
         likeness=scores["likeness"],
         meaning=meaning,
         words=scores["keyword"],
         pairs=scores["pairs"],
         extent=scores["extent"],
-        prominence=meaning - (sum(field) / len(field) if field else 0.0),
+        prominence=meaning - (sum(others) / len(others) if others else 0.0),
         size=math.log(max(FEWEST_PASSAGES, searched)),
         heading=max((_likeness(question, heading) for heading in headings), default=0.0),
         length=float(len(question)),
@@ -102,7 +106,7 @@ def signals_of(
 def shipped_calibration() -> Calibration:
     """The calibration that comes with this version."""
     data = json.loads(files("retrieval").joinpath("calibration.json").read_text("utf-8"))
-    return Calibration(data["weights"], data["bias"], data["threshold"])
+    return Calibration(data["weights"], data["bias"], data["threshold"], data["typical"])
 
 
 def _is_by_name(signals: Signals) -> bool:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.follow_up import leans_on_history, standalone
+from retrieval.follow_up import BACKGROUND_SHARE, LEANING_SHARE, Asked, in_context, leans_on_history
 from retrieval.outcome import Turn
 
 CARRY_OVER = Turn("user", "How many days of leave can I carry over?")
@@ -50,33 +50,42 @@ def test_a_question_that_says_what_it_is_about_stands_alone(question: str) -> No
     assert not leans_on_history(question)
 
 
-def test_a_question_that_stands_alone_is_searched_for_as_it_is() -> None:
-    assert standalone("When is payday?", [CARRY_OVER, FIVE]) == "When is payday?"
+def test_a_question_that_stands_alone_has_the_turn_before_it_as_background() -> None:
+    assert in_context("When is payday?", []) == Asked("When is payday?")
+    asked = in_context("When is payday?", [CARRY_OVER, FIVE])
+    assert asked == Asked("When is payday?", CARRY_OVER.text, BACKGROUND_SHARE)
+    assert asked.standalone == "When is payday?"
 
 
 def test_a_question_that_leans_is_led_by_the_one_before_it() -> None:
-    assert standalone("and for contractors?", [CARRY_OVER, FIVE]) == f"{CARRY_OVER.text}\nand for contractors?"
+    asked = in_context("and for contractors?", [CARRY_OVER, FIVE])
+    assert asked == Asked("and for contractors?", CARRY_OVER.text, LEANING_SHARE)
+    assert asked.standalone == f"{CARRY_OVER.text}\nand for contractors?"
 
 
 def test_a_chain_of_follow_ups_is_led_by_the_question_it_began_with() -> None:
     history = [Turn("user", "When is payday?"), CARRY_OVER, FIVE, Turn("user", "and for contractors?")]
-    assert standalone("and in Germany?", history) == f"{CARRY_OVER.text}\nand in Germany?"
+    assert in_context("and in Germany?", history).context == CARRY_OVER.text
 
 
 def test_what_was_answered_is_never_searched_for() -> None:
-    assert standalone("how long does it take?", [FIVE]) == "how long does it take?"
+    assert in_context("how long does it take?", [FIVE]) == Asked("how long does it take?")
 
 
 def test_a_chain_without_a_beginning_starts_at_its_first_question() -> None:
-    history = [Turn("user", "and there?"), Turn("user", "and for two?")]
-    assert standalone("why?", history) == "and there?\nwhy?"
+    history = [Turn("user", "and for one?"), Turn("user", "and for two?")]
+    assert in_context("why?", history).context == "and for one?"
 
 
-def test_empty_turns_are_passed_over() -> None:
-    assert standalone("why?", [CARRY_OVER, Turn("user", "  ")]) == f"{CARRY_OVER.text}\nwhy?"
+@pytest.mark.parametrize("said", ["  ", "Yes", "No", "ok, thanks", "Right."])
+def test_a_turn_that_only_answers_the_bot_is_passed_over(said: str) -> None:
+    assert in_context("When is payday?", [CARRY_OVER, Turn("user", said)]).context == CARRY_OVER.text
+    assert in_context("why?", [Turn("user", said)]) == Asked("why?")
 
 
 @given(st.text(max_size=200))
 def test_any_text_can_follow_any_other(text: str) -> None:
     assert isinstance(leans_on_history(text), bool)
-    assert standalone(text, [Turn("user", text)]).endswith(text)
+    asked = in_context(text, [Turn("user", text)])
+    assert asked.standalone.endswith(text)
+    assert asked.share <= LEANING_SHARE

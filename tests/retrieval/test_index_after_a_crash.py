@@ -7,6 +7,7 @@ import pytest
 
 from retrieval.access import Everything
 from retrieval.embedding import Encoder
+from retrieval.follow_up import Asked
 from retrieval.index import PassageIndex
 from retrieval.late_interaction import Reading
 from tests.retrieval.shelf import HOTEL, LEAVE, SICK, VPN, CountingEncoder, filled
@@ -60,7 +61,7 @@ async def test_an_update_that_reached_only_some_of_the_stores_is_made_good(
     assert again.differences([LEAVE])[0] > 0
     await again.update([LEAVE])
     assert again.differences([LEAVE]) == (0, 0)
-    found = again.search("carry over", encoder.read(["carry over"])[0], Everything(), 5).candidates
+    found = again.search(Asked("carry over"), encoder.read(["carry over"])[0], Everything(), 5).candidates
     assert found[0].keyword > 0
     assert found[0].cosine > 0
 
@@ -72,7 +73,7 @@ async def test_a_store_that_was_lost_is_filled_again(tmp_path: Path, encoder: En
     for kept in {"vectors", "keywords", "tokens"} - {lost}:
         shutil.copytree(tmp_path / "old" / kept, tmp_path / "new" / kept)
     index = await filled(tmp_path / "new", encoder, [LEAVE, SICK])
-    found = index.search("ill", encoder.read(["ill"])[0], Everything(), 5).candidates
+    found = index.search(Asked("ill"), encoder.read(["ill"])[0], Everything(), 5).candidates
     assert max(each.keyword for each in found) > 0
     assert {each.found for each in found} == {LEAVE, SICK}
     assert index.differences([LEAVE, SICK]) == (0, 0)

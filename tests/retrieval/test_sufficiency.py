@@ -62,6 +62,11 @@ def test_what_each_signal_contributes_adds_up_to_the_log_odds() -> None:
     assert calibration.probability(signals) == pytest.approx(1 / (1 + 2.718281828**-1))
 
 
+def test_contributions_are_counted_from_the_typical_question() -> None:
+    signals = _signals(evidence(LEAVE, meaning=0.5))
+    assert Calibration({"meaning": 2.0}, 0.0, 0.5, {"meaning": 0.75}).contributions(signals) == {"meaning": -0.5}
+
+
 def test_a_passage_written_for_the_very_question_is_trusted() -> None:
     never = Calibration({}, -30.0, 0.5)
     by_name = replace(_signals(evidence(LEAVE)), heading=0.95, length=3.0)
