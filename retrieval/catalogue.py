@@ -98,6 +98,17 @@ def _digest(text: str) -> str:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """Which of a view's audiences may be shown to somebody somewhere, the keyword index's words for those, how many
+    passages they have, and whether that is all there is."""
+
+    allowed: NDArray[np.bool_]
+    words: tuple[str, ...]
+    passages: int
+    is_everything: bool
+
+
+@dataclass(frozen=True)
 class View:
     """One consistent picture of the vectors and the entries they stand for, row by row."""
 
@@ -128,13 +139,18 @@ class View:
         passages = np.array([not entry.is_phrasing for entry in self.entries], dtype=bool)
         return np.bincount(self.audience_of_row[passages], minlength=len(self.audiences))
 
-    def count(self, allowed: NDArray[np.bool_]) -> int:
-        """How many passages those of `audiences` that are `allowed` have."""
-        return int(self._passages_of_audience[allowed].sum())
+    def shown_under(self, visibility: Visibility) -> Shown:
+        """What may be shown under `visibility`; worked out once for each."""
+        if visibility not in self._shown:
+            allowed = np.array([visibility.allows(audience) for audience in self.audiences], dtype=bool)
+            words = [word_for(each) for each, ok in zip(self.audiences, allowed, strict=True) if ok]
+            passages = int(self._passages_of_audience[allowed].sum())
+            self._shown[visibility] = Shown(allowed, tuple(words), passages, bool(allowed.all()))
+        return self._shown[visibility]
 
-    def visible_audiences(self, visibility: Visibility) -> NDArray[np.bool_]:
-        """Which of `audiences` may be shown."""
-        return np.array([visibility.allows(audience) for audience in self.audiences], dtype=bool)
+    @cached_property
+    def _shown(self) -> dict[Visibility, Shown]:
+        return {}
 
 
 def view_of(snapshot: Snapshot, entries: Mapping[str, Entry]) -> View:

@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from knowledge.articles import PublishedPassage
-from retrieval.access import Visibility
-from retrieval.catalogue import Entry, article_of, entries_for, is_phrasing_id, view_of, word_for
+from retrieval.access import Everything, Visibility
+from retrieval.catalogue import Entry, Shown, article_of, entries_for, is_phrasing_id, view_of, word_for
 from retrieval.embedding import Encoder
 from retrieval.finding import HIDDEN, Scores, candidates, promising
 from retrieval.follow_up import Asked
@@ -82,7 +82,7 @@ class PassageIndex:
     @property
     def size(self) -> int:
         """How many passages can be found."""
-        return self._view.count(np.ones(len(self._view.audiences), dtype=bool))
+        return self._view.shown_under(Everything()).passages
 
     def close(self) -> None:
         """Lets another process write the index."""
@@ -111,13 +111,12 @@ class PassageIndex:
             complete = self._complete()
             new = [entry for entry_id, entry in wanted.items() if entry_id not in complete]
             gone = scope - wanted.keys()
-            await asyncio.to_thread(self._remove, gone)
             self._entries.update(wanted)
-            for start in range(0, len(new), BATCH):
-                await asyncio.to_thread(self._add, new[start : start + BATCH])
-                if progress:
-                    progress(min(start + BATCH, len(new)), len(new))
-            self._view = await asyncio.to_thread(view_of, self._vectors.snapshot, dict(self._entries))
+            batches = [new[start : start + BATCH] for start in range(0, len(new), BATCH)] or [[]]
+            for number, batch in enumerate(batches):
+                await asyncio.to_thread(self._change, gone if number == 0 else set(), batch)
+                if progress and new:
+                    progress(min((number + 1) * BATCH, len(new)), len(new))
             return IndexChange(len(new), len(gone))
 
     def search(self, asked: Asked, reading: Reading, visibility: Visibility, limit: int) -> Found:
@@ -127,17 +126,16 @@ class PassageIndex:
         call it in a thread.
         """
         view = self._view
-        allowed = view.visible_audiences(visibility)
-        if not allowed.any():
+        shown = view.shown_under(visibility)
+        if not shown.passages:
             return Found([], 0)
         cosines = view.snapshot.cosines(reading.vector)
-        if not allowed.all():
-            cosines = np.where(allowed[view.audience_of_row], cosines, HIDDEN)
-        words = [word_for(audience) for audience, ok in zip(view.audiences, allowed, strict=True) if ok]
-        scores = Scores(cosines, self._keyword_shares(asked, words, limit))
+        if not shown.is_everything:
+            cosines = np.where(shown.allowed[view.audience_of_row], cosines, HIDDEN)
+        scores = Scores(cosines, self._keyword_shares(asked, shown, limit))
         rows = promising(view, scores, limit, READ_CLOSELY)
         scores = replace(scores, likeness=self._likeness(reading, [view.entries[row].id for row in rows]))
-        return Found(candidates(view, rows, scores, frozenset(pairwise(stems(asked.text)))), view.count(allowed))
+        return Found(candidates(view, rows, scores, frozenset(pairwise(stems(asked.text)))), shown.passages)
 
     def rarity(self, words: Collection[str]) -> dict[str, float]:
         """How much each word stem tells passages apart (inverse document frequency)."""
@@ -145,11 +143,12 @@ class PassageIndex:
 
     def has_hidden(self, visibility: Visibility) -> bool:
         """Whether anything published may not be shown under `visibility`."""
-        return not bool(self._view.visible_audiences(visibility).all())
+        return not self._view.shown_under(visibility).is_everything
 
-    def _keyword_shares(self, asked: Asked, audiences: Sequence[str], limit: int) -> dict[str, float]:
+    def _keyword_shares(self, asked: Asked, shown: Shown, limit: int) -> dict[str, float]:
         """The mean of the question's own and, where there is a context, of the question's with it."""
         texts = [asked.text, f"{asked.context}\n{asked.text}"] if asked.context else [asked.text]
+        audiences = None if shown.is_everything else shown.words
         shares: dict[str, float] = {}
         for text in texts:
             most = SATURATED * sum(self.rarity(frozenset(stems(text))).values())
@@ -173,21 +172,22 @@ class PassageIndex:
         read = self._tokens.ids.intersection(self._vectors.snapshot.ids)
         return {each for each in read if each in self._keywords.ids or is_phrasing_id(each)}
 
-    def _remove(self, ids: Collection[str]) -> None:
-        if not ids:
-            return
-        for each in ids:
+    def _change(self, gone: Collection[str], new: Sequence[Entry]) -> None:
+        # What goes, goes with the first of what comes: an article that is only changed is never missing.
+        ids = [entry.id for entry in new]
+        readings = self._encoder.read([entry.text for entry in new])
+        passages = [_keyword_entry(entry) for entry in new if not entry.is_phrasing]
+        if passages or gone:
+            self._keywords.change(passages, gone)
+        if gone:
+            self._tokens.remove(gone)
+        if new:
+            self._tokens.add({each: reading.tokens for each, reading in zip(ids, readings, strict=True)})
+        vectors = np.array([reading.vector for reading in readings], dtype=np.float32)
+        if gone or new:
+            self._vectors.change(gone, ids, vectors.reshape(len(ids), self._encoder.dimension))
+        for each in gone:
             self._entries.pop(each, None)
-        self._vectors.remove(ids)
-        self._keywords.change([], ids)
-        self._tokens.remove(ids)
-
-    def _add(self, entries: Sequence[Entry]) -> None:
-        readings = self._encoder.read([entry.text for entry in entries])
-        self._keywords.change([_keyword_entry(entry) for entry in entries if not entry.is_phrasing], [])
-        ids = [entry.id for entry in entries]
-        self._tokens.add({each: reading.tokens for each, reading in zip(ids, readings, strict=True)})
-        self._vectors.add(ids, np.stack([reading.vector for reading in readings]))
         self._view = view_of(self._vectors.snapshot, self._entries)
 
 

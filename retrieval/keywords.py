@@ -69,13 +69,13 @@ class KeywordIndex:
         self._index.reload()
         self.ids = (self.ids - set(remove)) | {entry.id for entry in entries}
 
-    def search(self, question: str, audiences: Collection[str], limit: int) -> list[tuple[str, float]]:
-        """The best passages for one of `audiences` and their BM25 scores, best first.
+    def search(self, question: str, audiences: Collection[str] | None, limit: int) -> list[tuple[str, float]]:
+        """The best passages for one of `audiences` (None: for anybody) and their BM25 scores, best first.
 
         The question's text is never parsed as a query.
         """
         terms = tuple(dict.fromkeys(stems(question)))[:_MAX_QUERY_TERMS]
-        if not terms or not audiences:
+        if not terms or (audiences is not None and not audiences):
             return []
         searcher = self._index.searcher()
         found = searcher.search(self._query(terms, audiences), limit=limit, count=False)
@@ -95,7 +95,7 @@ class KeywordIndex:
         found = searcher.search(tantivy.Query.all_query(), limit=max(1, searcher.num_docs), count=False)
         return {str(searcher.doc(address)["id"][0]) for _, address in found.hits}
 
-    def _query(self, terms: Sequence[str], audiences: Collection[str]) -> "tantivy.Query":
+    def _query(self, terms: Sequence[str], audiences: Collection[str] | None) -> "tantivy.Query":
         import tantivy
 
         schema = self._index.schema
@@ -104,6 +104,8 @@ class KeywordIndex:
             words.append((tantivy.Occur.Should, tantivy.Query.term_query(schema, "text", term)))
             in_heading = tantivy.Query.term_query(schema, "heading", term)
             words.append((tantivy.Occur.Should, tantivy.Query.boost_query(in_heading, TITLE_BOOST)))
+        if audiences is None:
+            return tantivy.Query.boolean_query(words)
         visible = tantivy.Query.const_score_query(
             tantivy.Query.term_set_query(schema, "audience", list(audiences)), NO_SCORE
         )

@@ -5,7 +5,7 @@ neighbouring words and its length are added. Weights and alternatives: benchmark
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.articles import PublishedPassage
@@ -81,14 +81,15 @@ def _with_phrasings(candidates: Sequence[Candidate]) -> list[Candidate]:
     nearest: dict[str, Candidate] = {}
     for candidate in candidates:
         article_id = candidate.found.passage.article_id
-        if article_id not in nearest or candidate.cosine > nearest[article_id].cosine:
+        if candidate.phrasing and (article_id not in nearest or candidate.cosine > nearest[article_id].cosine):
             nearest[article_id] = candidate
-    return [
-        replace(each, likeness=max(each.likeness, each.phrasing_likeness))
-        if nearest[each.found.passage.article_id] is each
-        else replace(each, phrasing=0.0)
-        for each in candidates
-    ]
+    return [_spoken_for(each, nearest) if each.phrasing else each for each in candidates]
+
+
+def _spoken_for(candidate: Candidate, nearest: Mapping[str, Candidate]) -> Candidate:
+    if nearest[candidate.found.passage.article_id] is not candidate:
+        return replace(candidate, phrasing=0.0)
+    return replace(candidate, likeness=max(candidate.likeness, candidate.phrasing_likeness))
 
 
 def _evidence(candidate: Candidate, score: float, place: int) -> Evidence:

@@ -9,7 +9,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -68,8 +68,10 @@ class Calibration:
 
     def contributions(self, signals: Signals) -> dict[str, float]:
         """What each signal adds to the log odds of the typical question. Signals without a weight are left out."""
-        values = asdict(signals)
-        return {name: weight * (values[name] - self.typical.get(name, 0.0)) for name, weight in self.weights.items()}
+        return {
+            name: weight * (float(getattr(signals, name)) - self.typical.get(name, 0.0))
+            for name, weight in self.weights.items()
+        }
 
     def probability(self, signals: Signals) -> float:
         """The probability, 0 to 1, that the question is answered by the first passage or one hardly behind it."""

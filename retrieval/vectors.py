@@ -26,17 +26,16 @@ class Snapshot:
     ids: tuple[str, ...]
     matrix: Vectors
 
-    def without(self, removed: Collection[str]) -> "Snapshot":
-        """The same vectors less the removed ones."""
-        gone = set(removed)
-        if not gone:
-            return self
+    def changed(self, removed: Collection[str], ids: Sequence[str], vectors: Vectors) -> "Snapshot":
+        """The same vectors less the removed ones, with the new ones after them; a new one replaces its namesake."""
+        gone = {*removed, *ids}
         keep = np.fromiter((each not in gone for each in self.ids), dtype=bool, count=len(self.ids))
-        return Snapshot(tuple(each for each in self.ids if each not in gone), self.matrix[keep])
-
-    def with_added(self, ids: Sequence[str], vectors: Vectors) -> "Snapshot":
-        """The same vectors and the new ones after them."""
-        return Snapshot((*self.ids, *ids), np.concatenate([self.matrix, vectors])) if ids else self
+        kept = tuple(each for each in self.ids if each not in gone)
+        # One copy of what may be hundreds of megabytes, where removing and adding one by one would make two.
+        matrix = np.empty((len(kept) + len(ids), self.matrix.shape[1]), dtype=np.float32)
+        np.compress(keep, self.matrix, axis=0, out=matrix[: len(kept)])
+        matrix[len(kept) :] = vectors
+        return Snapshot((*kept, *ids), matrix)
 
     def cosines(self, question: Vectors) -> NDArray[np.float32]:
         """The cosine of every vector with the question's."""
@@ -62,19 +61,15 @@ class VectorStore:
         )
         return cls(collection, dimension)
 
-    def add(self, ids: Sequence[str], vectors: Vectors) -> None:
-        """Keeps vectors under new ids; they are on disk when this returns. Blocks."""
+    def change(self, removed: Collection[str], ids: Sequence[str], vectors: Vectors) -> None:
+        """Forgets vectors and keeps others under new ids; it is on disk when this returns. Blocks."""
+        gone = list(removed)
+        for start in range(0, len(gone), PAGE):
+            self._collection.delete(ids=gone[start : start + PAGE])
         for start in range(0, len(ids), PAGE):
             page = slice(start, start + PAGE)
             self._collection.upsert(ids=list(ids[page]), embeddings=cast("Any", vectors[page]))
-        self.snapshot = self.snapshot.without(set(ids).intersection(self.snapshot.ids)).with_added(ids, vectors)
-
-    def remove(self, ids: Collection[str]) -> None:
-        """Forgets vectors. Blocks."""
-        gone = list(ids)
-        for start in range(0, len(gone), PAGE):
-            self._collection.delete(ids=gone[start : start + PAGE])
-        self.snapshot = self.snapshot.without(gone)
+        self.snapshot = self.snapshot.changed(removed, ids, vectors)
 
 
 def _embedded(directory: Path) -> Any:

@@ -87,8 +87,9 @@ def test_a_view_leaves_out_vectors_that_nothing_asks_for() -> None:
 def test_a_view_knows_which_audiences_may_be_shown() -> None:
     entries = [entry for entry in entries_for([SICK, RAISES]) if not entry.is_phrasing]
     view = view_of(_view_of(entries), {entry.id: entry for entry in entries})
-    shown = view.visible_audiences(Visibility(EVERYBODY))[view.audience_of_row]
-    assert shown.tolist() == [True, False]
+    shown = view.shown_under(Visibility(EVERYBODY))
+    assert shown.allowed[view.audience_of_row].tolist() == [True, False]
+    assert (shown.passages, shown.is_everything) == (1, False)
 
 
 def test_a_view_knows_the_passages_of_an_article_but_not_its_phrasings() -> None:
@@ -101,5 +102,6 @@ def test_a_view_knows_the_passages_of_an_article_but_not_its_phrasings() -> None
 def test_a_view_counts_the_passages_of_the_audiences_that_are_allowed() -> None:
     entries = entries_for([LEAVE, SICK, RAISES])
     view = view_of(_view_of(entries), {entry.id: entry for entry in entries})
-    assert view.count(view.visible_audiences(Visibility(EVERYBODY))) == 2
-    assert view.count(view.visible_audiences(Everything())) == 3
+    assert view.shown_under(Visibility(EVERYBODY)).passages == 2
+    assert view.shown_under(Everything()).passages == 3
+    assert view.shown_under(Everything()).is_everything

@@ -40,7 +40,7 @@ async def test_an_interrupted_update_goes_on_where_it_stopped(
 @pytest.mark.parametrize(
     "broken",
     [
-        "retrieval.vectors.VectorStore.add",
+        "retrieval.vectors.VectorStore.change",
         "retrieval.keywords.KeywordIndex.change",
         "retrieval.token_store.TokenStore.add",
     ],

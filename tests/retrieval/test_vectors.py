@@ -7,6 +7,7 @@ from retrieval.embedding import Vectors
 from retrieval.vectors import PAGE, Snapshot, VectorStore
 
 NORTH, EAST = np.array([[1, 0], [0, 1]], dtype=np.float32)
+NOTHING = np.zeros((0, 2), dtype=np.float32)
 
 
 def _open(directory: Path, model_id: str = "model") -> VectorStore:
@@ -18,7 +19,7 @@ def _rows(*vectors: Vectors) -> Vectors:
 
 
 def test_what_was_added_is_there_when_the_store_is_opened_again(tmp_path: Path) -> None:
-    _open(tmp_path).add(["n", "e"], _rows(NORTH, EAST))
+    _open(tmp_path).change([], ["n", "e"], _rows(NORTH, EAST))
     again = _open(tmp_path).snapshot
     by_id = dict(zip(again.ids, again.matrix.tolist(), strict=True))
     assert by_id == {"n": [1, 0], "e": [0, 1]}
@@ -26,23 +27,23 @@ def test_what_was_added_is_there_when_the_store_is_opened_again(tmp_path: Path) 
 
 def test_what_was_removed_stays_removed(tmp_path: Path) -> None:
     store = _open(tmp_path)
-    store.add(["n", "e"], _rows(NORTH, EAST))
-    store.remove(["n", "never there"])
+    store.change([], ["n", "e"], _rows(NORTH, EAST))
+    store.change(["n", "never there"], [], NOTHING)
     assert store.snapshot.ids == _open(tmp_path).snapshot.ids == ("e",)
     assert store.snapshot.matrix.tolist() == [[0, 1]]
 
 
 def test_an_id_that_is_added_again_takes_its_new_vector(tmp_path: Path) -> None:
     store = _open(tmp_path)
-    store.add(["n", "e"], _rows(NORTH, EAST))
-    store.add(["n"], _rows(EAST))
+    store.change([], ["n", "e"], _rows(NORTH, EAST))
+    store.change([], ["n"], _rows(EAST))
     assert sorted(store.snapshot.ids) == ["e", "n"]
     for snapshot in (store.snapshot, _open(tmp_path).snapshot):
         assert snapshot.cosines(EAST).tolist() == [1, 1]
 
 
 def test_vectors_of_two_models_never_meet(tmp_path: Path) -> None:
-    _open(tmp_path, "one").add(["n"], _rows(NORTH))
+    _open(tmp_path, "one").change([], ["n"], _rows(NORTH))
     assert _open(tmp_path, "other").snapshot.ids == ()
     assert _open(tmp_path, "one").snapshot.ids == ("n",)
 
@@ -50,33 +51,34 @@ def test_vectors_of_two_models_never_meet(tmp_path: Path) -> None:
 def test_more_vectors_than_chroma_takes_at_once_are_all_kept(tmp_path: Path) -> None:
     ids = [str(number) for number in range(PAGE + 7)]
     store = _open(tmp_path)
-    store.add(ids, np.tile(NORTH, (len(ids), 1)))
+    store.change([], ids, np.tile(NORTH, (len(ids), 1)))
     assert sorted(_open(tmp_path).snapshot.ids) == sorted(ids)
-    store.remove(ids)
+    store.change(ids, [], NOTHING)
     assert _open(tmp_path).snapshot.ids == ()
 
 
 def test_a_snapshot_does_not_change_under_a_search(tmp_path: Path) -> None:
     store = _open(tmp_path)
-    store.add(["n"], _rows(NORTH))
+    store.change([], ["n"], _rows(NORTH))
     held = store.snapshot
-    store.add(["e"], _rows(EAST))
-    store.remove(["n"])
+    store.change([], ["e"], _rows(EAST))
+    store.change(["n"], [], NOTHING)
     assert held.ids == ("n",)
     assert held.cosines(NORTH).tolist() == [1.0]
 
 
 def test_an_empty_store_finds_nothing(tmp_path: Path) -> None:
     store = _open(tmp_path)
-    store.add([], np.zeros((0, 2), dtype=np.float32))
-    store.remove([])
+    store.change([], [], np.zeros((0, 2), dtype=np.float32))
+    store.change([], [], NOTHING)
     assert store.snapshot.cosines(NORTH).tolist() == []
 
 
-def test_the_same_vectors_less_nothing_are_the_same() -> None:
-    snapshot = Snapshot(("n",), _rows(NORTH))
-    assert snapshot.without([]) is snapshot
-    assert snapshot.without(["n"]).matrix.shape == (0, 2)
+def test_a_change_drops_and_adds_in_one_step() -> None:
+    snapshot = Snapshot(("n", "e"), _rows(NORTH, EAST)).changed(["n"], ["m", "e"], _rows(NORTH, NORTH))
+    assert snapshot.ids == ("m", "e")
+    assert snapshot.matrix.tolist() == [[1, 0], [1, 0]]
+    assert snapshot.changed(["m", "e"], [], NOTHING).matrix.shape == (0, 2)
 
 
 def test_an_address_that_answers_nothing_is_an_error_not_an_empty_store(tmp_path: Path) -> None:
