@@ -74,7 +74,7 @@ def test_fewer_passages_than_asked_for_are_all_given() -> None:
 def test_only_the_most_promising_are_read_closely_whichever_ranker_found_them() -> None:
     view = _view()
     cosines = np.array([0.1 * row for row in range(len(view.entries))], dtype=np.float32)
-    rows = promising(view, Scores(cosines, {view.entries[0].id: 0.5}), 10, 3)
+    rows = promising(view, Scores(cosines, {view.entries[0].id: 0.25}), 10, 3)
     assert len(rows) == 3
     assert 0 not in rows
     assert rows[0] == len(view.entries) - 1
