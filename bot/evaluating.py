@@ -12,7 +12,7 @@ from knowledge.splitting import passage_id, split
 from retrieval.access import in_private
 from retrieval.answering import Answerer
 from retrieval.embedding import Encoder
-from retrieval.follow_up import standalone
+from retrieval.follow_up import in_context
 from retrieval.index import PassageIndex
 from retrieval.outcome import Answered, Outcome, Partial, Person, Place, PlaceKind, Question, Turn, name_of
 
@@ -137,7 +137,7 @@ async def ask(known: KnownQuestion, answerer: Answerer, store: KnownStore) -> Me
     started = time.perf_counter()
     outcome = await answerer.answer(question)
     milliseconds = 1000 * (time.perf_counter() - started)
-    look = await answerer.look(standalone(known.text, known.history), in_private(asker), DEPTH_OF_LOOK)
+    look = await answerer.look(in_context(known.text, known.history), in_private(asker), DEPTH_OF_LOOK)
     ranked = dict.fromkeys(store.known_id(each.article_id) for each in look.evidence)
     return Measured(
         id=known.id,
