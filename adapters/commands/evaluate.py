@@ -128,4 +128,6 @@ def _table(figures: dict[str, Any]) -> Table:
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, list):
+        return " to ".join(map(_shown, value))
     return f"{value:.3f}" if isinstance(value, float) else "–" if value is None else str(value)

@@ -14,11 +14,14 @@ from bot.measuring import (
     answered_wrong,
     auroc,
     count,
+    coverage,
     coverage_at_precision,
     hit_rate,
+    interval,
     mean_reciprocal_rank,
     normalised_gain,
     percentile,
+    precision,
 )
 
 RIGHT = Measured("1", "covered", frozenset({"a"}), True, "answered", ("a", "b"), ("a",), 0.9, 10.0)
@@ -122,3 +125,24 @@ def test_a_percentile_is_one_of_the_values() -> None:
     assert (percentile(values, 0.5), percentile(values, 0.95), percentile(values, 1.0)) == (50.0, 95.0, 100.0)
     assert (percentile([7.0], 0.5), percentile([7.0], 0.0), percentile([], 0.5)) == (7.0, 7.0, 0.0)
     assert percentile([3.0, 1.0, 2.0], 0.0) == 1.0
+
+
+def test_precision_is_of_answers_and_coverage_of_answerable_questions() -> None:
+    assert precision([RIGHT, SECOND, FOREIGN, MISSED]) == pytest.approx(1 / 3)
+    assert coverage([RIGHT, SECOND, FOREIGN, MISSED]) == pytest.approx(1 / 3)
+    assert precision([MISSED]) is None
+    assert coverage([REMOVED]) == 0.0
+
+
+def test_an_interval_holds_the_measure_and_narrows_with_more_questions() -> None:
+    few, many = [RIGHT, MISSED] * 10, [RIGHT, MISSED] * 100
+    low, high = interval(few, lambda each: hit_rate(each, 1)) or (0.0, 0.0)
+    assert low < 0.5 < high
+    lower, higher = interval(many, lambda each: hit_rate(each, 1)) or (0.0, 0.0)
+    assert higher - lower < high - low
+
+
+def test_the_same_questions_always_give_the_same_interval() -> None:
+    assert interval([RIGHT, MISSED] * 5, precision) == interval([RIGHT, MISSED] * 5, precision)
+    assert interval([MISSED], precision) is None
+    assert interval([], coverage) is None

@@ -20,6 +20,14 @@ def test_the_summary_has_the_names_of_the_contract() -> None:
     assert measures["query_ms"] == {"p50": 10.0, "p95": 30.0}
 
 
+def test_every_measure_that_is_a_share_comes_with_its_interval() -> None:
+    measures = summary([RIGHT, REMOVED] * 10)
+    assert measures["precision"] == measures["coverage"] == 1.0
+    assert measures["intervals"]["auroc removed"] == [1.0, 1.0]
+    assert measures["intervals"].keys() == {"recall 1", "recall 5", "mrr10", "precision", "coverage", "auroc removed"}
+    assert summary([REMOVED])["intervals"]["precision"] is None
+
+
 def test_each_kind_that_has_no_answer_is_set_against_those_that_have_one() -> None:
     foreign = replace(REMOVED, kind="out_of_scope", confidence=0.95)
     assert summary([RIGHT, REMOVED, foreign])["auroc_by_kind"] == {"out_of_scope": 0.0, "removed": 1.0}
