@@ -5,7 +5,6 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-
 DRAWS, DRAWS_SEED = 200, 20261122
 """How often questions are drawn anew for an interval: it is then certain to a tenth of its width."""
 
@@ -138,7 +137,7 @@ def interval(
     The percentile bootstrap (Efron 1979) over whole questions, with the same draws every time; None where the statistic
     has no value.
     """
-    draws = random.Random(DRAWS_SEED)
+    draws = random.Random(DRAWS_SEED)  # noqa: S311 (sampling, not secrecy)
     drawn = (statistic(draws.choices(measured, k=len(measured))) for _ in range(DRAWS))
     values = sorted(value for value in drawn if value is not None)
     return (percentile(values, 0.025), percentile(values, 0.975)) if values and measured else None
