@@ -110,7 +110,8 @@ def fit(sets: Sequence[Sequence[Seen]], threshold: float) -> Calibration:
 
 def _typical(sets: Sequence[Sequence[Seen]], names: Sequence[str]) -> Floats:
     means = [[np.mean([getattr(seen.signals, name) for seen in group]) for name in names] for group in sets]
-    return np.array(means, dtype=float).mean(axis=0)
+    typical: Floats = np.array(means, dtype=float).mean(axis=0)
+    return typical
 
 
 def _features(signals: Signals) -> tuple[float, float, float]:

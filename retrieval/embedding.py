@@ -1,27 +1,30 @@
-"""Turning text into vectors. The model's id travels with every vector, so that vectors of two models never meet."""
+"""What the program asks of an embedding model, and which of two ways of running it is taken.
 
-import re
-from collections.abc import Sequence
-from functools import cached_property
+The model's id travels with every vector, so that vectors of two models, or of one in two precisions, never meet.
+"""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
-from retrieval.content_words import content_of_vocabulary
-from retrieval.familiar_text import familiar_text
-from retrieval.late_interaction import Floats, Reading, TokenAxes, fit_axes
-
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
-    from transformers import PreTrainedTokenizerFast
+from retrieval.late_interaction import Reading
+from retrieval.onnx_form import PREPARED, Facts, Form, find_form, fingerprint_of
+from retrieval.onnx_making import make_form
+from retrieval.torch_encoder import calm_threads, load_torch
 
 Vectors = NDArray[np.float32]
 """Rows of unit length, so that a dot product is a cosine."""
 
-BATCH_SIZE = 32
+PACKAGED = "all-MiniLM-L6-v2"
+
+Tell = Callable[[str], None]
+"""Takes a sentence for whoever looks after the installation."""
 
 
 class ModelNotFound(Exception):
@@ -30,7 +33,7 @@ class ModelNotFound(Exception):
 
 
 class Encoder(Protocol):
-    """A sentence embedding model."""
+    """A sentence embedding model. May be used from any number of threads."""
 
     @property
     def model_id(self) -> str:
@@ -54,90 +57,63 @@ class Encoder(Protocol):
         """The vector of each text and those of its content words, from one pass. Blocks, as `encode` does."""
 
 
-class SentenceEncoder:
-    """A sentence-transformers model that runs on the processor."""
-
-    def __init__(self, model: "SentenceTransformer", model_id: str) -> None:
-        self._model = model
-        self._tokenizer = _uncut(model.tokenizer)
-        self._content = content_of_vocabulary(self._tokenizer)
-        self.model_id = model_id
-        self.dimension = int(model.get_embedding_dimension() or 0)
-        special_tokens = 2
-        self.token_limit = int(model.max_seq_length or 256) - special_tokens
-
-    def count_tokens(self, text: str) -> int:
-        """See `Encoder`."""
-        return len(self._tokenizer.encode(_without_invisible(text), add_special_tokens=False).ids)
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """See `Encoder`. The library sorts the texts by length itself, which spares most of the padding."""
-        if not texts:
-            return np.zeros((0, self.dimension), dtype=np.float32)
-        readable = [_without_invisible(text) for text in texts]
-        vectors = self._model.encode(
-            readable, batch_size=BATCH_SIZE, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
-        )
-        return np.asarray(vectors, dtype=np.float32)
-
-    def read(self, texts: Sequence[str]) -> list[Reading]:
-        """See `Encoder`."""
-        return [
-            Reading(vector, self._axes.rows(states[self._content.places(pieces)]))
-            for vector, pieces, states in self._passes(texts)
-        ]
-
-    @cached_property
-    def _axes(self) -> TokenAxes:
-        # Fitted at the first reading: it takes some seconds, which who only compares whole texts need not wait for.
-        passes = self._passes(familiar_text())
-        return fit_axes(np.concatenate([states[self._content.places(pieces)] for _, pieces, states in passes]))
-
-    def _passes(self, texts: Sequence[str]) -> list[tuple[Floats, NDArray[np.int64], Floats]]:
-        found = self._model.encode(
-            [_without_invisible(text) for text in texts],
-            batch_size=BATCH_SIZE,
-            output_value=None,
-            normalize_embeddings=True,
-            show_progress_bar=False,
-        )
-        return [_unpadded(each) for each in cast("list[dict[str, Any]]", found)]
-
-
-def load_encoder(model: str | None = None) -> SentenceEncoder:
+def load_encoder(model: str | None = None, data_dir: Path | None = None, tell: Tell = lambda _: None) -> Encoder:
     """The named sentence-transformers model (a folder or a hub name), or the packaged one.
 
-    Takes about five seconds, most of it the library's own import: call it in a thread.
+    A model in a folder is run in its ONNX form, if it can have one. That takes 0.3 seconds; the first time a minute,
+    since the form is made then, and kept under `data_dir`, or beside the installed packages where there is none. Every
+    other model is run by torch, which takes about five seconds to load. Blocks: call it in a thread.
     Raises ModelNotFound when there is no such model.
     """
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
+    path = _packaged_model() if model is None else Path(model)
+    name = model or PACKAGED
+    form = _form_of(path, data_dir, tell) if _is_model(path) else Form(path, Facts(refused="it is not in a folder"))
+    if form.facts.refused:
+        tell(f"The embedding model is run by torch, which is slower: {form.facts.refused}.")
+        return _run_by_torch(str(path) if model is None else model, name, offline=model is None)
+    return form.encoder(name)
 
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    path = model or str(_packaged_model())
+
+def known_form(model: str | None, data_dir: Path) -> Facts | None:
+    """What is known of a model's ONNX form, or None when none has been made. Reads the model's files."""
+    path = _packaged_model() if model is None else Path(model)
+    form = find_form(fingerprint_of(path), _places(data_dir)) if _is_model(path) else None
+    return form.facts if form else None
+
+
+def _form_of(path: Path, data_dir: Path | None, tell: Tell) -> Form:
+    fingerprint = fingerprint_of(path)
+    places = _places(data_dir)
+    found = find_form(fingerprint, places)
+    if found is None:
+        tell("Preparing the embedding model. This is done once and takes about a minute.")
+    return found or _make(path, fingerprint, places[-1])
+
+
+def _places(data_dir: Path | None) -> list[Path]:
+    return [PREPARED, data_dir / "models"] if data_dir else [PREPARED]
+
+
+def _make(path: Path, fingerprint: str, place: Path) -> Form:
+    """Makes a form in a process of its own, so that torch takes no memory in this one."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        try:
+            return pool.submit(make_form, str(path), fingerprint, place).result()
+        except (OSError, ValueError, BrokenProcessPool) as error:
+            return Form(path, Facts(refused=f"its ONNX form could not be made: {_first_line(error)}"))
+
+
+def _run_by_torch(path: str, name: str, offline: bool) -> Encoder:
     try:
-        loaded = SentenceTransformer(path, device="cpu", local_files_only=model is None)
+        encoder = load_torch(path, name, offline)
     except (OSError, ValueError) as error:
         raise ModelNotFound(f"The embedding model {path!r} could not be loaded: {_first_line(error)}") from error
-    return SentenceEncoder(loaded, model_id=model or "all-MiniLM-L6-v2")
+    calm_threads()
+    return encoder
 
 
-def _uncut(tokenizer: "PreTrainedTokenizerFast") -> Tokenizer:
-    # The model's own tokenizer cuts and pads to the model's length, which would count every text as equally long.
-    copy = Tokenizer.from_str(tokenizer.backend_tokenizer.to_str())
-    copy.no_truncation()
-    copy.no_padding()
-    return copy
-
-
-def _unpadded(features: "dict[str, Any]") -> tuple[Floats, NDArray[np.int64], Floats]:
-    # The vector, the pieces and their states, without what was added to make a batch of equal lengths.
-    length = int(features["attention_mask"].sum())
-    return (
-        features["sentence_embedding"].numpy(),
-        features["input_ids"][:length].numpy(),
-        features["token_embeddings"][:length].numpy(),
-    )
+def _is_model(path: Path) -> bool:
+    return (path / "modules.json").is_file()
 
 
 def _packaged_model() -> Path:
@@ -148,12 +124,3 @@ def _packaged_model() -> Path:
 
 def _first_line(error: Exception) -> str:
     return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-
-
-_INVISIBLE = re.compile(
-    r"[\u0000-\u0008\u000b-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
-)
-
-
-def _without_invisible(text: str) -> str:
-    return _INVISIBLE.sub(" ", text)

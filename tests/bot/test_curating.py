@@ -11,6 +11,7 @@ from knowledge.importing import handwritten
 from knowledge.store import ArticleStore
 from retrieval.access import in_private
 from retrieval.embedding import Encoder
+from retrieval.follow_up import Asked
 from retrieval.index import PassageIndex
 from retrieval.outcome import Person
 
@@ -36,8 +37,8 @@ class Desk:
 
     def finds(self, question: str) -> str:
         """The title of the article that is nearest to the question, "" when there is none at all."""
-        found = self.index.search(question, self.encoder.encode([question])[0], in_private(Person("p")), 5)
-        best = max(found, key=lambda candidate: candidate.cosine, default=None)
+        found = self.index.search(Asked(question), self.encoder.read([question])[0], in_private(Person("p")), 5)
+        best = max(found.candidates, key=lambda candidate: candidate.cosine, default=None)
         return best.found.details.title if best else ""
 
 

@@ -11,7 +11,7 @@ from bot.evaluating import KnownPassage, KnownStore, index_known
 from bot.known_sets import read_passages
 from retrieval.answering import Answerer
 from retrieval.composer import Composer
-from retrieval.embedding import SentenceEncoder
+from retrieval.embedding import Encoder
 from retrieval.index import PassageIndex
 from retrieval.looking import Lookup
 from retrieval.outcome import Answered, Outcome, Person, Place, PlaceKind, Question, Unknown
@@ -48,7 +48,7 @@ async def outcome_of(text: str, answerer: Answerer) -> Outcome:
     return await answerer.answer(Question("q", text, Person("p"), place, datetime.now(UTC)))
 
 
-def answerer_over(store: KnownStore, index: PassageIndex, encoder: SentenceEncoder) -> Answerer:
+def answerer_over(store: KnownStore, index: PassageIndex, encoder: Encoder) -> Answerer:
     calibration = shipped_calibration()
     composer = Composer(None, lambda found: found.passage.id, lambda: datetime.now(UTC).date())
     return Answerer(Lookup(encoder, index, calibration), store, composer, calibration.threshold)
@@ -57,7 +57,7 @@ def answerer_over(store: KnownStore, index: PassageIndex, encoder: SentenceEncod
 @needs_data
 @pytest.mark.parametrize("name", SETS)
 async def test_publishing_a_gap_card_turns_its_question_from_unknown_to_answered(
-    name: str, tmp_path: Path, encoder: SentenceEncoder
+    name: str, tmp_path: Path, encoder: Encoder
 ) -> None:
     store = KnownStore(read_passages(DATA / name / "passages.jsonl"), encoder)
     index = PassageIndex.open(tmp_path, encoder)

@@ -1,10 +1,25 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from retrieval.embedding import Encoder, ModelNotFound, load_encoder
+from retrieval.embedding import Encoder, ModelNotFound, known_form, load_encoder
+from retrieval.onnx_encoder import OnnxEncoder
+from retrieval.onnx_form import PREPARED
+from retrieval.torch_encoder import TorchEncoder
+from tests.house.sources import ROOT
 from tests.retrieval.test_keywords import ODD
+from tests.retrieval.tiny_model import save_tiny_model
+
+HEAVY = ("torch", "sentence_transformers", "transformers", "onnx")
+ANSWER_ALONE = f"""
+import sys
+from retrieval.embedding import load_encoder
+reading = load_encoder().read(["How many days can I carry over?"])[0]
+print(reading.vector.shape, [name for name in {HEAVY} if name in sys.modules])
+"""
 
 
 def test_texts_that_mean_the_same_are_near(encoder: Encoder) -> None:
@@ -45,7 +60,7 @@ def test_the_limit_is_what_the_model_reads_of_a_text(encoder: Encoder) -> None:
 
 
 def test_characters_that_nobody_sees_change_nothing(encoder: Encoder) -> None:
-    plain, hidden = encoder.encode(["reset password", "reset\u202e \u200fpassword\ufeff"])
+    plain, hidden = encoder.encode(["reset password", "re\u200bset\u202e \u200fpass\u00adword\ufeff"])
     assert np.allclose(plain, hidden, atol=1e-5)
 
 
@@ -55,8 +70,61 @@ def test_whatever_somebody_types_has_a_vector_and_a_length(encoder: Encoder, tex
     assert encoder.count_tokens(text) >= 0
 
 
-def test_the_packaged_model_says_which_it_is(encoder: Encoder) -> None:
-    assert encoder.model_id == "all-MiniLM-L6-v2"
+def test_the_packaged_model_is_run_in_eight_bits_and_says_so(encoder: Encoder) -> None:
+    assert isinstance(encoder, OnnxEncoder)
+    assert encoder.model_id.startswith("all-MiniLM-L6-v2 int8 ")
+
+
+def test_it_ranks_as_the_original_does(encoder: Encoder, tmp_path: Path) -> None:
+    facts = known_form(None, tmp_path)
+    assert facts is not None
+    assert facts.overlap >= 0.95
+
+
+def test_a_question_is_read_without_torch(encoder: Encoder) -> None:
+    done = subprocess.run([sys.executable, "-c", ANSWER_ALONE], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == f"({encoder.dimension},) []\n"
+
+
+def test_a_model_of_ones_own_is_prepared_once_and_kept_with_the_data(tiny_model: Path, tmp_path: Path) -> None:
+    said: list[str] = []
+    first = load_encoder(str(tiny_model), tmp_path, said.append)
+    again = load_encoder(str(tiny_model), tmp_path, said.append)
+    assert isinstance(first, OnnxEncoder)
+    assert said == ["Preparing the embedding model. This is done once and takes about a minute."]
+    assert len(list((tmp_path / "models").iterdir())) == 1
+    assert first.model_id == again.model_id
+    assert first.model_id.startswith(f"{tiny_model} fp32 ")
+    assert np.array_equal(first.encode(["carry over days"]), again.encode(["carry over days"]))
+
+
+def test_a_model_that_has_no_form_is_run_by_torch_which_is_said(tmp_path: Path) -> None:
+    model = str(save_tiny_model(tmp_path, pooling="cls"))
+    load_encoder(model, tmp_path)
+    said: list[str] = []
+    encoder = load_encoder(model, tmp_path, said.append)
+    assert isinstance(encoder, TorchEncoder)
+    assert encoder.model_id == model
+    assert said == ["The embedding model is run by torch, which is slower: it does not pool by the mean."]
+    facts = known_form(model, tmp_path)
+    assert facts is not None
+    assert facts.refused == "it does not pool by the mean"
+
+
+def test_where_no_form_can_be_kept_torch_is_used(tiny_model: Path, tmp_path: Path) -> None:
+    (tmp_path / "models").write_text("This is no folder.")
+    said: list[str] = []
+    assert isinstance(load_encoder(str(tiny_model), tmp_path, said.append), TorchEncoder)
+    assert "its ONNX form could not be made" in said[-1]
+
+
+def test_no_form_is_known_before_one_is_made(tiny_model: Path, tmp_path: Path) -> None:
+    assert known_form(str(tiny_model), tmp_path) is None
+    assert known_form("a-name-on-the-hub", tmp_path) is None
+
+
+def test_the_set_up_prepares_the_packaged_model_beside_its_packages() -> None:
+    assert PREPARED.is_relative_to(sys.prefix)
 
 
 def test_a_model_that_does_not_exist_is_named(tmp_path: Path) -> None:
