@@ -25,9 +25,12 @@ COMMANDS = {
     "import": ("adapters.commands.importing:import_", "Bring files and folders into the knowledge base."),
     "ask": ("adapters.commands.ask:ask", "Ask one question."),
     "chat": ("adapters.commands.chat:chat", "Ask in the terminal, one question after another."),
+    "explain": ("adapters.commands.explain:explain", "Show why a question would be answered, or not."),
     "gaps": ("adapters.commands.gaps:gaps", "List what people asked and we do not know, by impact."),
     "people": ("adapters.commands.people:people", "Tell Handrail who people are."),
     "evaluate": ("adapters.commands.evaluate:evaluate", "Measure retrieval and answering on a set of questions."),
+    "bench": ("adapters.commands.bench:bench", "Measure speed and memory against the raw cost of the model."),
+    "recalibrate": ("adapters.commands.recalibrate:recalibrate", "Correct how sure Handrail is, by its own feedback."),
     "doctor": ("adapters.commands.doctor:doctor", "Check the installation and say how to mend it."),
 }
 

@@ -57,6 +57,8 @@ def _app(workbench: Workbench, token: str, background: Background) -> web.Applic
     app.router.add_get("/index", control.index)
     app.router.add_post("/import", control.import_paths)
     app.router.add_post("/ask", control.ask)
+    app.router.add_post("/explain", control.explain)
+    app.router.add_post("/recalibrate", control.recalibrate)
     return app
 
 
@@ -104,6 +106,14 @@ class _Control:
             return await self._workbench.ask(question, on_text)
 
         return await self._stream(request, work)
+
+    async def explain(self, request: web.Request) -> web.StreamResponse:
+        question = AskRequest.from_json(await request.json())
+        return await self._stream(request, lambda _: self._workbench.explain(question))
+
+    async def recalibrate(self, request: web.Request) -> web.StreamResponse:
+        action = str((await request.json())["action"])
+        return await self._stream(request, lambda _: self._workbench.recalibrate(action))
 
     async def _stream(self, request: web.Request, work: Work) -> web.StreamResponse:
         lines: asyncio.Queue[Json] = asyncio.Queue()

@@ -9,11 +9,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from adapters.calibration_file import ANY_MODEL, CalibrationFile, Unusable
 from adapters.hand_over import RunningWorkbench, running_workbench
 from adapters.locked_packages import differing_packages
 from adapters.settings import Settings, secret_names
 from adapters.wiring import CannotStart, build, close, load_model, open_database, prepare_data_dir
 from adapters.workbench import OwnWorkbench
+from bot.replies import human_date
+from retrieval.recalibrated import fitted_for
+from retrieval.sufficiency import shipped_calibration
 from retrieval.writer_lock import IndexLocked
 
 OLDEST_PYTHON = (3, 11)
@@ -40,6 +44,7 @@ async def examine(settings: Settings) -> list[Check]:
     if not data_dir.ok:
         return checks
     checks.append(await asyncio.to_thread(check_disk, settings.data_dir))
+    checks.append(await asyncio.to_thread(check_calibration, settings.data_dir))
     checks.append(await _checked("database", _check_database, settings, "set DATABASE_URL to a database you can reach"))
     async with running_workbench(settings.data_dir) as running:
         is_ours = running is not None
@@ -89,6 +94,22 @@ def check_disk(data_dir: Path) -> Check:
     detail = f"{free / GIGABYTE:.1f} GB free"
     fix = "" if free >= LEAST_FREE_BYTES else "free some space, or set DATA_DIR to a folder on another disk"
     return Check("disk", not fix, detail, fix)
+
+
+def check_calibration(data_dir: Path) -> Check:
+    """Whether the deployment's own calibration, if it has one, can be used by this version."""
+    found = CalibrationFile(data_dir, fitted_for(shipped_calibration(), ANY_MODEL)).examine()
+    if found is None:
+        return Check("calibration", True, "the shipped one")
+    if isinstance(found, Unusable):
+        fix = "run `handrail recalibrate --apply` to make it anew, or `handrail recalibrate --undo` to take it away"
+        return Check("calibration", False, f"the shipped one is used instead of your own: {found.reason}", fix)
+    made_on = human_date(found.made_at.date())
+    return Check(
+        "calibration",
+        True,
+        f"your own, of {made_on}, from {found.questions} judged questions, for {found.fitted_for.model_id}",
+    )
 
 
 def check_port(host: str, port: int, is_ours: bool) -> Check:

@@ -47,10 +47,24 @@ class RunningWorkbench:
                 return dict(line["result"])
         raise HandOverFailed("the server went away before it answered; ask again")
 
+    async def explain(self, request: AskRequest) -> Json:
+        """See `Workbench`."""
+        return await self._result("/explain", request.to_json())
+
+    async def recalibrate(self, action: str) -> Json:
+        """See `Workbench`."""
+        return await self._result("/recalibrate", {"action": action})
+
     async def index_state(self) -> Json:
         """See `Workbench`."""
         async with self._http.get("/index") as response:
             return dict(await response.json())
+
+    async def _result(self, path: str, body: Json) -> Json:
+        async for line in self._lines(path, body):
+            if "result" in line:
+                return dict(line["result"])
+        raise HandOverFailed("the server went away before it was done; run the command again")
 
     async def _lines(self, path: str, body: Json) -> AsyncIterator[dict[str, Any]]:
         try:

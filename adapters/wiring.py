@@ -3,25 +3,31 @@
 import asyncio
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
+import structlog
 from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from adapters.calibration_file import CalibrationFile
 from adapters.metrics import Metrics
 from adapters.settings import Settings
 from bot.asking import Asking, Limits, Neighbours
 from bot.curating import Curating
+from bot.deciding import Decider, Deciding
+from bot.explaining import Explaining
 from bot.feedback import Feedback
 from bot.gap_loop import GapLoop
+from bot.judgements import Judgements
 from bot.people import People
 from bot.ports import Chat
 from bot.question_log import QuestionLog
+from bot.recalibrating import Recalibrating, Records, Shipped
 from knowledge.articles import PublishedPassage
 from knowledge.database import connect
 from knowledge.gap_store import GapStore
@@ -34,10 +40,10 @@ from retrieval.embedding import Encoder, ModelNotFound, load_encoder
 from retrieval.index import PassageIndex
 from retrieval.language_model import LanguageModel, OpenAIModel
 from retrieval.looking import Lookup
-from retrieval.sufficiency import shipped_calibration
+from retrieval.recalibrated import fitted_for
+from retrieval.sufficiency import Calibration, shipped_calibration
 
-MOST_MODEL_THREADS = 4
-"""More threads make a single query of a small model slower, not faster."""
+log = structlog.get_logger(__name__)
 
 
 class CannotStart(Exception):
@@ -53,7 +59,9 @@ class Application:
     articles: ArticleStore
     encoder: Encoder
     index: PassageIndex
-    answerer: Answerer
+    deciding: Deciding
+    explaining: Explaining
+    recalibrating: Recalibrating
     gaps: GapStore
     gap_loop: GapLoop
     feedback: Feedback
@@ -62,6 +70,11 @@ class Application:
     asking: Asking
     curating: Curating
     metrics: Metrics
+
+    @property
+    def answerer(self) -> Answerer:
+        """What answers questions just now."""
+        return self.deciding.current.answerer
 
     async def count_open_gaps(self) -> int:
         """How many gaps nobody has closed yet."""
@@ -76,6 +89,8 @@ class _Opened:
     engine: AsyncEngine
     encoder: Encoder
     index: PassageIndex
+    own_calibration: CalibrationFile
+    calibration: Calibration
 
 
 def utc_now() -> datetime:
@@ -106,7 +121,7 @@ async def open_database(settings: Settings) -> AsyncEngine:
 async def load_model(settings: Settings) -> Encoder:
     """The embedding model. Takes seconds. Raises CannotStart when there is none by that name."""
     try:
-        return await asyncio.to_thread(_load_model, settings.sentence_transformers_model)
+        return await asyncio.to_thread(load_encoder, settings.sentence_transformers_model, settings.data_dir, log.info)
     except ModelNotFound as error:
         raise CannotStart(f"{first_line(error)}; set SENTENCE_TRANSFORMERS_MODEL or unset it") from error
 
@@ -123,7 +138,10 @@ async def build(
     try:
         directory = settings.data_dir / "index"
         index = await asyncio.to_thread(PassageIndex.open, directory, encoder, settings.chroma_url)
-        application = _assemble(_Opened(settings, engine, encoder, index), chats or {}, retries)
+        own = CalibrationFile(settings.data_dir, fitted_for(shipped_calibration(), encoder.model_id))
+        calibration = await asyncio.to_thread(own.calibration_in_use, shipped_calibration())
+        opened = _Opened(settings, engine, encoder, index, own, calibration)
+        application = _assemble(opened, chats or {}, retries)
         await application.curating.reconcile()
     except BaseException:
         if index is not None:
@@ -176,18 +194,20 @@ def passage_link(public_url: str, found: PublishedPassage) -> str:
 def _assemble(opened: _Opened, chats: Mapping[str, Chat], retries: bool) -> Application:
     settings, engine = opened.settings, opened.engine
     articles = ArticleStore(engine, utc_now)
-    answerer = _answerer(opened, articles)
+    deciding = _deciding(opened, articles)
     gaps = GapStore(engine)
-    gap_loop = GapLoop(gaps, answerer.embed, opened.encoder.model_id, utc_now)
+    gap_loop = GapLoop(gaps, deciding.current.answerer.embed, opened.encoder.model_id, utc_now)
     people, questions, metrics = People(engine, utc_now), QuestionLog(engine, utc_now), Metrics()
-    neighbours = Neighbours(questions, people, answerer, gap_loop, chats, metrics.count_outcome)
+    neighbours = Neighbours(questions, people, deciding, gap_loop, chats, metrics.count_outcome)
     return Application(
         settings=settings,
         engine=engine,
         articles=articles,
         encoder=opened.encoder,
         index=opened.index,
-        answerer=answerer,
+        deciding=deciding,
+        explaining=Explaining(deciding, opened.index.rarity, _today),
+        recalibrating=_recalibrating(opened, Records(Judgements(engine), questions, people), deciding),
         gaps=gaps,
         gap_loop=gap_loop,
         feedback=Feedback(engine, questions, gap_loop, utc_now),
@@ -199,23 +219,33 @@ def _assemble(opened: _Opened, chats: Mapping[str, Chat], retries: bool) -> Appl
     )
 
 
-def _answerer(opened: _Opened, articles: ArticleStore) -> Answerer:
-    settings, calibration = opened.settings, shipped_calibration()
-    composer = Composer(
-        model=_language_model(settings),
-        link=partial(passage_link, settings.public_url),
-        today=lambda: utc_now().date(),
-    )
-    threshold = calibration.threshold if settings.answer_threshold is None else settings.answer_threshold
-    return Answerer(Lookup(opened.encoder, opened.index, calibration), articles, composer, threshold)
+def _deciding(opened: _Opened, articles: ArticleStore) -> Deciding:
+    settings = opened.settings
+    writing = Composer(_language_model(settings), partial(passage_link, settings.public_url), _today)
+    quoting = replace(writing, model=None)
+
+    def decider(calibration: Calibration) -> Decider:
+        lookup = Lookup(opened.encoder, opened.index, calibration)
+        threshold = calibration.threshold if settings.answer_threshold is None else settings.answer_threshold
+        return Decider(
+            calibration=calibration,
+            threshold=threshold,
+            lookup=lookup,
+            answerer=Answerer(lookup, articles, writing, threshold),
+            quoting=Answerer(lookup, articles, quoting, threshold),
+        )
+
+    return Deciding(decider, opened.calibration)
 
 
-def _load_model(name: str | None) -> Encoder:
-    encoder = load_encoder(name)
-    import torch
+def _recalibrating(opened: _Opened, records: Records, deciding: Deciding) -> Recalibrating:
+    shipped = shipped_calibration()
+    fit = Shipped(shipped, fitted_for(shipped, opened.encoder.model_id))
+    return Recalibrating(records, deciding, fit, opened.own_calibration, utc_now)
 
-    torch.set_num_threads(min(MOST_MODEL_THREADS, max(1, (os.cpu_count() or 1) // 2)))
-    return encoder
+
+def _today() -> date:
+    return utc_now().date()
 
 
 def _language_model(settings: Settings) -> LanguageModel | None:

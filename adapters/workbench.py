@@ -7,10 +7,11 @@ from time import perf_counter
 from typing import Any, Protocol
 from uuid import uuid4
 
-from adapters.wiring import Application
+from adapters.wiring import Application, utc_now
 from bot.curating import Progress
+from bot.explanation_report import explanation_to_json
 from bot.ports import OnText
-from retrieval.outcome import Person, Place, PlaceKind, Turn
+from retrieval.outcome import Person, Place, PlaceKind, Question, Turn
 
 PLATFORM = "terminal"
 
@@ -45,6 +46,12 @@ class Workbench(Protocol):
     async def ask(self, request: AskRequest, on_text: OnText | None = None) -> Json:
         """Ask through the whole pipeline; gives back the reply and the seconds it took."""
 
+    async def explain(self, request: AskRequest) -> Json:
+        """What a question would find and how it would end, and why. Nothing is logged."""
+
+    async def recalibrate(self, action: str) -> Json:
+        """Correct the calibration by judged questions: "look", "apply" or "undo"; gives back what was found."""
+
     async def index_state(self) -> Json:
         """`{"passages", "missing", "left_over"}`: the index's size and how it differs from the store."""
 
@@ -62,14 +69,26 @@ class OwnWorkbench:
     async def ask(self, request: AskRequest, on_text: OnText | None = None) -> Json:
         """See `Workbench`."""
         started = perf_counter()
-        asker = await self._asker(request.email)
-        kind = PlaceKind.CHANNEL if request.place == "channel" else PlaceKind.DIRECT
-        place = Place(PLATFORM, kind, id=request.place)
+        asker, place = await self._asker(request.email), _place(request.place)
         asking = self._application.asking
         received = await asking.receive(f"{PLATFORM}:{uuid4().hex}", request.text, asker, place, request.history)
         reply = await asking.answer(received.question_id, on_text)
         seconds = round(perf_counter() - started, 3)
         return reply.to_json() | {"question_id": received.question_id, "seconds": seconds}
+
+    async def explain(self, request: AskRequest) -> Json:
+        """See `Workbench`."""
+        started = perf_counter()
+        asker, place = await self._asker(request.email), _place(request.place)
+        question = Question("", request.text, asker, place, utc_now(), request.history)
+        explained = await self._application.explaining.explain(question)
+        return explanation_to_json(explained) | {"as": request.email, "seconds": round(perf_counter() - started, 3)}
+
+    async def recalibrate(self, action: str) -> Json:
+        """See `Workbench`."""
+        recalibrating = self._application.recalibrating
+        found = recalibrating.undo() if action == "undo" else recalibrating.recalibrate(apply=action == "apply")
+        return (await found).to_json()
 
     async def index_state(self) -> Json:
         """See `Workbench`."""
@@ -78,3 +97,7 @@ class OwnWorkbench:
 
     async def _asker(self, email: str | None) -> Person:
         return await self._application.people.person_for_email(email) if email else Person(f"{PLATFORM}:local")
+
+
+def _place(name: str) -> Place:
+    return Place(PLATFORM, PlaceKind.CHANNEL if name == "channel" else PlaceKind.DIRECT, id=name)

@@ -29,6 +29,12 @@ class Bench:
             await on_text("days.")
         return {"text": request.text, "as": request.email}
 
+    async def explain(self, request: AskRequest) -> Json:
+        return {"decision": f"About {request.text}", "place": request.place}
+
+    async def recalibrate(self, action: str) -> Json:
+        return {"state": action}
+
     async def index_state(self) -> Json:
         return {"passages": 3, "missing": 0, "left_over": 0}
 
@@ -62,6 +68,15 @@ async def test_an_answer_comes_piece_by_piece_and_then_whole(tmp_path: Path) -> 
         lines = await post(address_in(tmp_path), "/ask", AskRequest("May I?", "ann@example.com").to_json())
     assert [line.get("text") for line in lines[:2]] == ["Five ", "days."]
     assert lines[2] == {"result": {"text": "May I?", "as": "ann@example.com"}}
+
+
+async def test_an_explanation_and_a_recalibration_come_as_they_are(tmp_path: Path) -> None:
+    async with control_offered(tmp_path, Bench()):
+        address = address_in(tmp_path)
+        explained = await post(address, "/explain", AskRequest("May I?", place="channel").to_json())
+        recalibrated = await post(address, "/recalibrate", {"action": "undo"})
+    assert explained == [{"result": {"decision": "About May I?", "place": "channel"}}]
+    assert recalibrated == [{"result": {"state": "undo"}}]
 
 
 async def test_trouble_is_told_without_our_insides(tmp_path: Path) -> None:

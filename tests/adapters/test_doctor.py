@@ -1,10 +1,14 @@
 import socket
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from adapters.calibration_file import CalibrationFile
 from adapters.control import control_offered
 from adapters.doctor import (
+    Check,
+    check_calibration,
     check_data_dir,
     check_disk,
     check_packages,
@@ -17,8 +21,12 @@ from adapters.doctor import (
 from adapters.settings import Settings
 from adapters.wiring import build, close
 from adapters.workbench import OwnWorkbench
+from bot.recalibration import KeptAdjustment
 from retrieval.embedding import Encoder
+from retrieval.recalibrated import Adjustment, fitted_for
+from retrieval.sufficiency import shipped_calibration
 from tests.adapters.built import built, settings_in
+from tests.conftest import NOON
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +43,22 @@ async def test_a_sound_installation_is_found_to_be_sound(tmp_path: Path, encoder
     checks = {check.name: check for check in await examine(settings_in(tmp_path, port=0))}
     assert all(check.ok and not check.fix for name, check in checks.items() if name != "packages")
     assert checks["index"].detail == "2 passages, 0 missing, 0 left over"
-    assert checks["model"].detail == "all-MiniLM-L6-v2, 384 dimensions"
+    assert checks["model"].detail.startswith(f"{encoder.model_id}, 384 dimensions")
+
+
+def test_a_calibration_of_its_own_is_named_or_said_to_be_unusable(tmp_path: Path) -> None:
+    assert check_calibration(tmp_path).detail == "the shipped one"
+    fit = fitted_for(shipped_calibration(), "all-MiniLM-L6-v2")
+    kept = KeptAdjustment(Adjustment(shift=-0.5), 64, NOON, fit)
+    own = CalibrationFile(tmp_path, fit)
+    own.keep(kept)
+    detail = "your own, of 20 Nov 2026, from 64 judged questions, for all-MiniLM-L6-v2"
+    assert check_calibration(tmp_path) == Check("calibration", True, detail)
+    own.keep(replace(kept, fitted_for=replace(fit, signals=("stars",))))
+    check = check_calibration(tmp_path)
+    assert not check.ok
+    assert "the signals of another version" in check.detail
+    assert "handrail recalibrate" in check.fix
 
 
 async def test_the_running_server_is_asked_about_its_index(tmp_path: Path, encoder: Encoder) -> None:

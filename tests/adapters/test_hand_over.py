@@ -29,6 +29,12 @@ class Bench:
             await on_text("Five days.")
         return request.to_json()
 
+    async def explain(self, request: AskRequest) -> Json:
+        return {"decision": f"About {request.text}", "place": request.place}
+
+    async def recalibrate(self, action: str) -> Json:
+        return {"state": action}
+
     async def index_state(self) -> Json:
         return {"passages": 3, "missing": 0, "left_over": 0}
 
@@ -56,6 +62,14 @@ async def test_work_handed_over_comes_back_as_if_done_here(tmp_path: Path) -> No
         assert AskRequest.from_json(await bench.ask(request, listen)) == request
         assert await bench.index_state() == {"passages": 3, "missing": 0, "left_over": 0}
     assert pieces == ["Five days."]
+
+
+async def test_explaining_and_recalibrating_are_handed_over_too(tmp_path: Path) -> None:
+    async with control_offered(tmp_path, Bench()), running_workbench(tmp_path) as bench:
+        assert bench is not None
+        explained = await bench.explain(AskRequest("May I?", place="channel"))
+        assert explained == {"decision": "About May I?", "place": "channel"}
+        assert await bench.recalibrate("apply") == {"state": "apply"}
 
 
 async def test_progress_is_seen_and_a_very_long_report_arrives_whole(tmp_path: Path) -> None:

@@ -45,6 +45,12 @@ class Bench:
                 await on_text(piece)
         return self.reply.to_json()
 
+    async def explain(self, request: AskRequest) -> Json:
+        raise NotImplementedError
+
+    async def recalibrate(self, action: str) -> Json:
+        raise NotImplementedError
+
     async def index_state(self) -> Json:
         raise NotImplementedError
 

@@ -1,9 +1,11 @@
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from sqlalchemy import text
 
+from adapters.calibration_file import CalibrationFile
 from adapters.wiring import (
     CannotStart,
     build,
@@ -16,9 +18,12 @@ from adapters.wiring import (
     prepare_data_dir,
     utc_now,
 )
+from bot.recalibration import KeptAdjustment
 from knowledge.articles import ArticleDetails, Passage, PublishedPassage
 from retrieval.embedding import Encoder
 from retrieval.outcome import Person, Place, PlaceKind
+from retrieval.recalibrated import Adjustment, fitted_for, recalibrated
+from retrieval.sufficiency import shipped_calibration
 from retrieval.writer_lock import IndexLocked
 from tests.adapters.built import built, settings_in
 
@@ -43,6 +48,22 @@ async def test_the_threshold_of_the_settings_counts(tmp_path: Path, encoder: Enc
         asker = Person("terminal:local")
         received = await application.asking.receive("e1", "How many days can I carry over?", asker, DIRECT)
         assert (await application.asking.answer(received.question_id)).outcome == "unknown"
+
+
+async def test_the_deployments_own_calibration_is_used_as_long_as_it_fits(tmp_path: Path, encoder: Encoder) -> None:
+    settings = settings_in(tmp_path)
+    prepare_data_dir(settings.data_dir)
+    shipped = shipped_calibration()
+    fit = fitted_for(shipped, encoder.model_id)
+    kept = KeptAdjustment(Adjustment(shift=-0.5), 40, utc_now(), fit)
+    CalibrationFile(settings.data_dir, fit).keep(kept)
+    async with built(tmp_path, encoder) as application:
+        assert application.deciding.current.calibration == recalibrated(shipped, kept.adjustment)
+        assert application.deciding.current.threshold == shipped.threshold
+    other = replace(kept, fitted_for=replace(fit, model_id="another"))
+    CalibrationFile(settings.data_dir, fit).keep(other)
+    async with built(tmp_path, encoder) as application:
+        assert application.deciding.current.calibration == shipped
 
 
 async def test_a_second_process_may_not_have_the_index(tmp_path: Path, encoder: Encoder) -> None:

@@ -38,6 +38,26 @@ async def test_who_asks_and_where_decides_what_is_answered(tmp_path: Path, encod
     assert in_channel["citations"] == []
 
 
+async def test_explaining_decides_as_asking_does_and_leaves_no_trace(tmp_path: Path, encoder: Encoder) -> None:
+    async with built(tmp_path, encoder) as application:
+        bench = OwnWorkbench(application)
+        boat = AskRequest("Where do I park my boat?")
+        explained = await bench.explain(boat)
+        assert await application.gap_loop.gaps() == []
+        asked = await bench.ask(boat)
+        channel = await bench.explain(AskRequest(BANDS, place="channel"))
+    assert (explained["outcome"], explained["confidence"]) == (asked["outcome"], round(asked["confidence"], 4))
+    assert (channel["place"], channel["as"]) == ("channel", None)
+    assert channel["found"][0]["fate"] == "not_for_person"
+
+
+async def test_recalibrating_is_looked_at_applied_or_undone(tmp_path: Path, encoder: Encoder) -> None:
+    async with built(tmp_path, encoder) as application:
+        bench = OwnWorkbench(application)
+        states = [(await bench.recalibrate(action))["state"] for action in ("look", "apply", "undo")]
+    assert states == ["too_few", "too_few", "nothing_to_undo"]
+
+
 async def test_a_follow_up_leans_on_the_history(tmp_path: Path, encoder: Encoder) -> None:
     history = (Turn("user", "How many days of annual leave can I carry over?"), Turn("assistant", "Five. [1]"))
     async with built(tmp_path, encoder) as application:
