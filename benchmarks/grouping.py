@@ -1,30 +1,44 @@
 """How well questions that mean the same become one gap: `python -m benchmarks.grouping DATA_DIR`.
 
-The questions of each set arrive one by one in several random orders (the seeds 0, 1, 2 ...) and are put into gaps by
-the production code. The result is compared with the groups people made: adjusted mutual information, 1 for the same
-groups and 0 for chance. No group is known to the code and nothing is trained; only the link from which a question joins
-a gap is a choice. So each set is also reported at the value that was best on each of the others.
+The questions of each set arrive one by one in several random orders (the seeds 0, 1, 2 ...) and are put into gaps as in
+production: by the gap loop, in a database. When the last one has arrived, the gaps are compared with the groups people
+made: adjusted mutual information, 1 for the same groups and 0 for chance. No group is known to the code and nothing is
+trained; only the link from which questions are one gap is a choice. So each set is also reported at the value that was
+best on each of the others.
 
 DATA_DIR holds one folder a set with a `questions.jsonl`. A question's group is its `cluster`; where there is none, the
 one passage that answers it.
 """
 
 import argparse
+import asyncio
 import hashlib
 import json
 import tempfile
+import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.metrics import adjusted_mutual_info_score  # type: ignore[import-untyped]
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from knowledge.grouping import JOIN_FROM, Grouping, Vector
+from bot.gap_loop import GapLoop
+from knowledge.database import connect, sqlite_url
+from knowledge.gap_store import GapStore
+from knowledge.gaps import GapKind, GapQuestion
+from knowledge.grouping import LINK_FROM, Grouping, Vector
+from knowledge.migrating import migrate
+from knowledge.tables import questions
 from retrieval.embedding import Encoder, load_encoder
 
 SETS = ("banking77-clusters", "stackfaq", "workarena-kb")
-STEPS = tuple(step / 100 for step in range(50, 71, 2))
+STEPS = tuple(step / 1000 for step in range(625, 826, 25))
 """The values of the link that are compared."""
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -35,14 +49,19 @@ class Labelled:
     vectors: Vector
     groups: list[str]
 
+    def order(self, seed: int) -> list[int]:
+        """The questions in the order in which they arrive."""
+        return [int(place) for place in np.random.default_rng(seed).permutation(len(self.groups))]
+
 
 @dataclass(frozen=True)
-class Figures:
-    """Means over the orders. `seconds_joined`: in how many groups the second question joined the first one's gap."""
+class Arrival:
+    """What became of one order: the gap of each question in the end and the one it was told at once, how many others
+    moved, and in what share of the groups the second question joined the first at once."""
 
-    information: float
-    spread: float
-    gaps: float
+    gap_of: list[str]
+    told: list[str]
+    moves: int
     seconds_joined: float
 
 
@@ -54,26 +73,48 @@ def read_set(folder: Path) -> tuple[list[str], list[str]]:
     return [question for question, _ in found], [group for _, group in found]
 
 
-def group_online(vectors: Vector, order: list[int], join_from: float) -> list[str]:
-    """The gap each question ended up in when they arrived in this order."""
-    grouping, gap_of = Grouping(), [""] * len(order)
-    for place, arriving in enumerate(order):
-        candidates = grouping.candidates(vectors[arriving], join_from)
-        gap_of[arriving] = candidates[0] if candidates else f"gap {place}"
-        grouping.add(gap_of[arriving], vectors[arriving])
-    return gap_of
+def arrive(labelled: Labelled, seed: int, link_from: float) -> Arrival:
+    """Group the questions online, in memory only."""
+    grouping, gap_of, told = Grouping(link_from), [""] * len(labelled.groups), [""] * len(labelled.groups)
+    first_of: dict[str, int] = {}
+    joined: dict[str, bool] = {}
+    moves = 0
+    for question in labelled.order(seed):
+        placed = grouping.place(str(question), labelled.vectors[question])
+        moves += len(placed) - 1
+        for moved, gap in placed.items():
+            gap_of[int(moved)] = gap
+        told[question] = gap_of[question]
+        group = labelled.groups[question]
+        first = first_of.setdefault(group, question)
+        if first != question:
+            joined.setdefault(group, gap_of[first] == gap_of[question])
+    return Arrival(gap_of, told, moves, float(np.mean(list(joined.values()))))
 
 
-def measure(labelled: Labelled, join_from: float, orders: int) -> Figures:
-    """The figures of one set at one value of the link."""
-    scores, counts, joined = [], [], []
-    for seed in range(orders):
-        order = [int(place) for place in np.random.default_rng(seed).permutation(len(labelled.groups))]
-        gap_of = group_online(labelled.vectors, order, join_from)
-        scores.append(adjusted_mutual_info_score(labelled.groups, gap_of))
-        counts.append(len(set(gap_of)))
-        joined.append(_seconds_joined(labelled.groups, gap_of, order))
-    return Figures(*(float(value) for value in (np.mean(scores), np.std(scores), np.mean(counts), np.mean(joined))))
+async def arrive_in_production(labelled: Labelled, seed: int) -> tuple[list[str], NDArray[np.float64]]:
+    """Group the questions online through the gap loop; the gap of each in the end, and the seconds each took."""
+
+    async def embed(text: str) -> Vector:
+        vector: Vector = labelled.vectors[int(text)]
+        return vector
+
+    with tempfile.TemporaryDirectory() as folder:
+        url = sqlite_url(Path(folder))
+        await migrate(url)
+        engine, seconds = connect(url), []
+        await _write_down(engine, len(labelled.groups))
+        store = GapStore(engine)
+        loop = GapLoop(store, embed, "benchmark", lambda: NOW)
+        for question in labelled.order(seed):
+            asked = GapQuestion(str(question), str(question), "web:ann", "web", "direct", NOW)
+            started = time.perf_counter()
+            await loop.join(asked, (), GapKind.MISSING)
+            seconds.append(time.perf_counter() - started)
+        _, stored = await store.grouped()
+        await engine.dispose()
+    gap_of = {each.question_id: each.gap_id for each in stored}
+    return [gap_of[str(question)] for question in range(len(labelled.groups))], np.array(seconds)
 
 
 def main() -> None:
@@ -84,11 +125,16 @@ def main() -> None:
     wanted = parser.parse_args()
     encoder = load_encoder()
     sets = [_labelled(wanted.data / name, encoder) for name in SETS]
-    figures = {each.name: {step: measure(each, step, wanted.orders) for step in STEPS} for each in sets}
-    print(f"adjusted mutual information, mean of {wanted.orders} random orders, {encoder.model_id}\n")
+    seeds = range(wanted.orders)
+    print(f"adjusted mutual information, mean and deviation of {wanted.orders} random orders, {encoder.model_id}\n")
     for each in sets:
-        _print_steps(each, figures[each.name])
-    _print_chosen_elsewhere(figures)
+        _print_production(each, seeds)
+    curves = {each.name: {step: _informations(each, seeds, step) for step in STEPS} for each in sets}
+    for name, curve in curves.items():
+        print(f"{name}, by link: " + ", ".join(f"{step} {_spread(found)}" for step, found in curve.items()))
+    _print_chosen_elsewhere(
+        {name: {step: float(np.mean(found)) for step, found in curve.items()} for name, curve in curves.items()}
+    )
 
 
 def _group(row: dict[str, object]) -> str | None:
@@ -112,34 +158,49 @@ def _encoded(texts: list[str], encoder: Encoder) -> Vector:
     return np.asarray(np.load(cache), dtype=np.float32)
 
 
-def _seconds_joined(groups: list[str], gap_of: list[str], order: list[int]) -> float:
-    arrived: dict[str, list[int]] = {}
-    for question in order:
-        arrived.setdefault(groups[question], []).append(question)
-    pairs = [(each[0], each[1]) for each in arrived.values() if len(each) > 1]
-    return sum(gap_of[first] == gap_of[second] for first, second in pairs) / len(pairs)
+async def _write_down(engine: AsyncEngine, count: int) -> None:
+    shared = {"text": "", "history": [], "person_id": "web:ann", "person": {}, "place": {}, "state": "answering"}
+    rows = [shared | {"id": str(each), "event_key": str(each), "asked_at": NOW} for each in range(count)]
+    async with engine.begin() as connection:
+        await connection.execute(questions.insert(), rows)
 
 
-def _print_steps(labelled: Labelled, at: dict[float, Figures]) -> None:
+def _informations(labelled: Labelled, seeds: range, link_from: float) -> list[float]:
+    return [_information(labelled, arrive(labelled, seed, link_from).gap_of) for seed in seeds]
+
+
+def _information(labelled: Labelled, gap_of: list[str]) -> float:
+    return float(adjusted_mutual_info_score(labelled.groups, gap_of))
+
+
+def _spread(values: list[float]) -> str:
+    return f"{np.mean(values):.3f} ± {np.std(values):.3f}"
+
+
+def _print_production(labelled: Labelled, seeds: range) -> None:
+    found = [asyncio.run(arrive_in_production(labelled, seed)) for seed in seeds]
+    arrivals = [arrive(labelled, seed, LINK_FROM) for seed in seeds]
+    informations = [_information(labelled, gap_of) for gap_of, _ in found]
+    late = 1000 * np.concatenate([seconds[-len(seconds) // 4 :] for _, seconds in found])
     print(f"{labelled.name}: {len(labelled.groups)} questions, {len(set(labelled.groups))} groups")
-    print("  link   AMI           gaps   second question joined")
-    for step, found in at.items():
-        mark = "  (shipped)" if step == JOIN_FROM else ""
-        print(
-            f"  {step:.2f}   {found.information:.3f} ± {found.spread:.3f}  {found.gaps:5.0f}   "
-            f"{found.seconds_joined:.2f}{mark}"
-        )
-    print()
+    print(f"  in the end, through the gap loop   {_spread(informations)}")
+    print(f"  as told at once                    {_spread([_information(labelled, each.told) for each in arrivals])}")
+    print(f"  gaps                               {np.mean([len(set(gap_of)) for gap_of, _ in found]):.0f}")
+    print(f"  second question joins at once      {np.mean([each.seconds_joined for each in arrivals]):.2f}")
+    print(
+        f"  others moved a question            {np.mean([each.moves for each in arrivals]) / len(labelled.groups):.2f}"
+    )
+    print(
+        f"  milliseconds, the last quarter     p50 {np.percentile(late, 50):.1f}, p95 {np.percentile(late, 95):.1f}\n"
+    )
 
 
-def _print_chosen_elsewhere(figures: dict[str, dict[float, Figures]]) -> None:
-    print("chosen on one set, reported on the others")
-    for chosen_on, at in figures.items():
-        best = max(at, key=lambda step: at[step].information)
-        reported = ", ".join(
-            f"{name} {others[best].information:.3f}" for name, others in figures.items() if name != chosen_on
-        )
-        print(f"  {chosen_on} ({best:.2f}): {reported}")
+def _print_chosen_elsewhere(means: dict[str, dict[float, float]]) -> None:
+    print("\nchosen on one set, reported on the others")
+    for chosen_on, curve in means.items():
+        best = max(curve, key=lambda step: curve[step])
+        reported = ", ".join(f"{name} {others[best]:.3f}" for name, others in means.items() if name != chosen_on)
+        print(f"  {chosen_on} ({best}): {reported}")
 
 
 if __name__ == "__main__":

@@ -6,17 +6,27 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.gap_memory import STORED_AS, GapMemory
 from bot.ports import Clock
 from knowledge.freshness import overdue_since
-from knowledge.gap_store import Entered, GapEntry, GapStore, StoredVector
-from knowledge.gaps import GapDetails, GapKind, GapQuestion, GapState, GapSummary, NearestPassage, guess_kind
-from knowledge.grouping import Grouping, Vector
+from knowledge.gap_store import Entered, GapEntry, GapStore
+from knowledge.gaps import (
+    Arranged,
+    ByHand,
+    GapDetails,
+    GapKind,
+    GapQuestion,
+    GapState,
+    GapSummary,
+    NearestPassage,
+    NotArranged,
+    guess_kind,
+)
+from knowledge.grouping import Vector
 from retrieval.outcome import Evidence, Question
 
-STORED_AS = np.dtype("<f4")
-
-REMEMBERED_AT_ONCE = 200
-"""A few milliseconds' work, after which others in this process get their turn."""
+RENEWED_AT_ONCE = 50
+"""Embedded anew before they are written: a second's work that a stop loses at most."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +63,7 @@ class GapLoop:
         self._model_id = model_id
         self._now = now
         self._choosing = asyncio.Lock()
-        self._grouping = Grouping()
-        self._seen: set[str] = set()
+        self._memory = GapMemory(store, model_id)
 
     async def log(self, question: Question, missing: str, nearest: Sequence[Evidence], restricted: bool) -> LoggedGap:
         """Join or open the gap that this question shows.
@@ -87,57 +96,61 @@ class GapLoop:
         """Move a gap to another state; false when there is no such gap. Raises ValueError for an unknown state."""
         return await self._store.mark(gap_id, GapState(state))
 
+    async def merge(self, gap_ids: Sequence[str], by: str) -> Arranged | NotArranged:
+        """Make these gaps one, the first of them; `by` is the person who does. It stays one."""
+        return await self._store.merge(gap_ids, ByHand(by, self._now()))
+
+    async def split(self, question_ids: Sequence[str], by: str) -> Arranged | NotArranged:
+        """Make these questions a new gap; `by` is the person who does. It stays apart from those they were in."""
+        return await self._store.split(question_ids, ByHand(by, self._now()))
+
+    async def move(self, question_id: str, gap_id: str, by: str) -> Arranged | NotArranged:
+        """Put a question into another gap; `by` is the person who does. It stays there."""
+        return await self._store.move(question_id, gap_id, ByHand(by, self._now()))
+
     async def stop_telling(self, question_id: str, person_id: str) -> bool:
         """The asker does not want to hear of an answer; false when it is in no gap, or is somebody else's question."""
         return await self._store.stop_telling(question_id, person_id)
 
+    async def tidy(self) -> int:
+        """Group all gaps afresh; gives how many questions moved. For when a process starts: it takes seconds.
+
+        What another embedding model had made is made anew first. Only what the program placed in open gaps moves.
+        """
+        while texts := await self._store.of_other_models(self._model_id, RENEWED_AT_ONCE):
+            vectors = {question_id: (await self._vector(text)).tobytes() for question_id, text in texts.items()}
+            await self._store.renew(vectors, self._model_id)
+        async with self._choosing:
+            while True:
+                known = await self._memory.catch_up()
+                placements = await self._memory.regroup()
+                version = await self._store.rearrange(placements, known)
+                self._memory.agree(version)
+                if version is not None:
+                    return len(placements)
+
     async def _enter(self, asked: GapQuestion, nearest: Sequence[NearestPassage], kind: GapKind) -> Entered:
-        vector = np.ascontiguousarray(await self._embed(asked.text), dtype=STORED_AS)
+        vector = await self._vector(asked.text)
         entry = GapEntry(asked, kind, tuple(nearest), self._model_id, vector.tobytes())
         # One question at a time: of two that mean the same, the second must find the gap of the first.
         async with self._choosing:
             while True:
-                await self._catch_up()
-                entered = await self._store.enter(entry, await self._choose(vector), len(self._seen))
+                known = await self._memory.catch_up()
+                placements = await self._memory.place(asked.question_id, vector)
+                entered = await self._store.enter(entry, placements, known)
                 if entered is not None:
-                    self._remember(_stored(entry, entered))
+                    self._memory.agree(entered.version)
                     return entered
                 # Another process wrote in between. Each such turn means that one more question found its gap.
 
-    async def _choose(self, vector: Vector) -> str | None:
-        candidates = await asyncio.to_thread(self._grouping.candidates, vector)
-        joinable = await self._store.joinable(candidates) if candidates else set()
-        return next((gap_id for gap_id in candidates if gap_id in joinable), None)
-
-    async def _catch_up(self) -> None:
-        """Bring the vectors in memory in step with the store, whichever process wrote there."""
-        count = await self._store.count_questions()
-        if count < len(self._seen):
-            self._grouping, self._seen = Grouping(), set()
-        if count != len(self._seen):
-            for place, stored in enumerate(await self._store.unseen(self._seen)):
-                self._remember(stored)
-                # Not in a thread: cut short there, it would go on beside the next question's. So others get their turn.
-                if place % REMEMBERED_AT_ONCE == 0:
-                    await asyncio.sleep(0)
-
-    def _remember(self, stored: StoredVector) -> None:
-        if stored.question_id in self._seen:
-            return
-        self._seen.add(stored.question_id)
-        # Vectors of another model lie in another space; comparing them would mean nothing.
-        if stored.model_id == self._model_id:
-            self._grouping.add(stored.gap_id, np.frombuffer(stored.data, dtype=STORED_AS))
+    async def _vector(self, text: str) -> Vector:
+        return np.ascontiguousarray(await self._embed(text), dtype=STORED_AS)
 
     def _guess(self, nearest: Sequence[Evidence], restricted: bool) -> GapKind:
         if not nearest:
             return guess_kind(None, restricted, overdue=False)
         overdue = overdue_since(nearest[0].found.details.review_by, self._now().date())
         return guess_kind(_likeness(nearest[0]), restricted, overdue is not None)
-
-
-def _stored(entry: GapEntry, entered: Entered) -> StoredVector:
-    return StoredVector(entry.asked.question_id, entered.gap_id, entry.model_id, entry.vector)
 
 
 def _near(evidence: Evidence) -> NearestPassage:

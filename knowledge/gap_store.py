@@ -1,46 +1,44 @@
 """Gaps and their questions in the database."""
 
-from collections.abc import Collection, Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
-from sqlalchemy import Row, Select, func, insert, select, text, update
+from sqlalchemy import Select, bindparam, case, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from knowledge.gap_arranging import merge, move_one, split
+from knowledge.gap_moves import Version, begin_change, gaps_of, move, open_gap, open_gaps, states_of, version_now
+from knowledge.gap_rows import AnyRow, details_of, questions_query, summaries_query, summary_of
 from knowledge.gaps import (
     JOINABLE,
+    SETTLED,
+    Arranged,
+    ByHand,
     GapDetails,
     GapKind,
     GapQuestion,
     GapState,
     GapSummary,
     NearestPassage,
+    NotArranged,
     by_impact,
-    impact,
-    nearest_overall,
-    place_counts,
-    title_of,
-    withheld,
 )
 from knowledge.tables import gap_questions, gaps, questions
 
-AnyRow = Row[*tuple[Any, ...]]
-
-READ_AT_ONCE = 500
-"""Below the number of parameters that any database takes in one statement."""
-
 
 @dataclass(frozen=True)
-class StoredVector:
-    """The vector of a question that is in a gap: little-endian 32-bit floats, made by the model named `model_id`."""
+class StoredQuestion:
+    """A question in a gap in this state. `by_hand`: a person put it there. `vector`: little-endian 32-bit floats, made
+    by the model named `model_id`."""
 
     question_id: str
     gap_id: str
+    state: GapState
+    by_hand: bool
     model_id: str
-    data: bytes
+    vector: bytes
 
 
 @dataclass(frozen=True)
@@ -56,10 +54,11 @@ class GapEntry:
 
 @dataclass(frozen=True)
 class Entered:
-    """The gap a question is in. `is_new`: it opened the gap just now."""
+    """The gap a question is in. `is_new`: it was opened just now. `version`: None if the question was there before."""
 
     gap_id: str
     is_new: bool
+    version: Version | None = None
 
 
 class GapStore:
@@ -72,182 +71,154 @@ class GapStore:
     async def gap_of(self, question_id: str) -> str | None:
         """The gap a question is in, if it is in one."""
         async with self._reading.connect() as connection:
-            return await _gap_of(connection, question_id)
+            return (await gaps_of(connection, [question_id])).get(question_id)
 
-    async def enter(self, entry: GapEntry, gap_id: str | None, known: int) -> Entered | None:
-        """Put a question into the gap `gap_id`, or into a new one, and note it with the question.
+    async def enter(self, entry: GapEntry, placements: Mapping[str, str], known: Version) -> Entered | None:
+        """Put a question into the gap that `placements` names for it, and the others named there into theirs.
 
-        A question that is in a gap already stays there. None, and nothing is written, when there are more or fewer gap
-        questions than the `known` ones the choice was made from, or the gap takes in no more: look again, choose again.
+        A gap id that there is not is a new gap. A question that is in a gap already stays there. None, and nothing is
+        written, when anything changed since `known`, from which the placements were chosen, or a gap may not be
+        changed any more: look again, choose again.
         """
+        question_id = entry.asked.question_id
         async with self._engine.begin() as connection:
-            await _one_at_a_time(connection)
-            earlier = await _gap_of(connection, entry.asked.question_id)
-            if earlier is not None:
-                return Entered(earlier, is_new=False)
-            if await _count(connection) != known or (gap_id and not await _joinable(connection, [gap_id])):
+            version = await begin_change(connection)
+            before = await gaps_of(connection, placements)
+            if question_id in before:
+                return Entered(before[question_id], is_new=False)
+            opened = await _to_be_opened(connection, before, placements)
+            if opened is None or version != known.followed():
                 return None
-            chosen = gap_id or await _open(connection, entry)
-            await _put_in(connection, entry, chosen)
-            return Entered(chosen, is_new=gap_id is None)
+            gap_id = placements[question_id]
+            await open_gaps(connection, opened, placements)
+            if gap_id in opened and gap_id not in {placements[each] for each in before}:
+                await open_gap(connection, gap_id, entry.kind.value, entry.asked.text, entry.asked.asked_at)
+            await _put_in(connection, entry, gap_id, version.revision)
+            await move(connection, before, placements, version.revision)
+            return Entered(gap_id, gap_id in opened, Version(version.questions + 1, version.revision))
 
-    async def count_questions(self) -> int:
-        """How many questions are in gaps, over all models."""
-        async with self._reading.connect() as connection:
-            return await _count(connection)
+    async def rearrange(self, placements: Mapping[str, str], known: Version) -> Version | None:
+        """Put questions that are in gaps into those that `placements` names. See `enter`."""
+        async with self._engine.begin() as connection:
+            version = await begin_change(connection)
+            before = await gaps_of(connection, placements)
+            opened = await _to_be_opened(connection, before, placements)
+            if opened is None or version != known.followed():
+                return None
+            await open_gaps(connection, opened, placements)
+            await move(connection, before, placements, version.revision)
+            return version
 
-    async def unseen(self, known: AbstractSet[str]) -> list[StoredVector]:
-        """The vectors of the questions in gaps, less those whose id is `known`."""
+    async def merge(self, gap_ids: Sequence[str], by: ByHand) -> Arranged | NotArranged:
+        """Make these gaps one: the first of them, with its title, kind and state. It stays one."""
+        async with self._engine.begin() as connection:
+            return await merge(connection, gap_ids, by)
+
+    async def split(self, question_ids: Collection[str], by: ByHand) -> Arranged | NotArranged:
+        """Make these questions a new gap, named after the one asked first. It stays apart from those they were in."""
+        async with self._engine.begin() as connection:
+            return await split(connection, question_ids, by)
+
+    async def move(self, question_id: str, gap_id: str, by: ByHand) -> Arranged | NotArranged:
+        """Put a question into another gap. It stays there, and what else is in both gaps stays where it is."""
+        async with self._engine.begin() as connection:
+            return await move_one(connection, question_id, gap_id, by)
+
+    async def renew(self, vectors: Mapping[str, bytes], model_id: str) -> None:
+        """Keep these vectors, one or more, of questions in gaps. This model made them; another made those before."""
+        rows = [{"renewed": question_id, "made": vector} for question_id, vector in vectors.items()]
+        async with self._engine.begin() as connection:
+            revision = (await begin_change(connection)).revision
+            values = {"vector": bindparam("made"), "vector_model": model_id, "revision": revision}
+            renewing = update(gap_questions).where(gap_questions.c.question_id == bindparam("renewed")).values(values)
+            await connection.execute(renewing, rows)
+
+    async def of_other_models(self, model_id: str, at_most: int) -> dict[str, str]:
+        """Questions in gaps that take in more, and their texts, whose vectors were made by another model."""
         column = gap_questions.c
+        query = _not_settled(select(column.question_id, column.text)).where(column.vector_model != model_id)
         async with self._reading.connect() as connection:
-            pairs = (await connection.execute(select(column.gap_id, column.question_id))).all()
-            found: list[StoredVector] = []
-            for batch in _batches([pair for pair in pairs if pair.question_id not in known]):
-                # The primary key begins with the gap, so naming both finds the rows without reading all.
-                query = select(column.question_id, column.gap_id, column.vector_model, column.vector).where(
-                    column.gap_id.in_({pair.gap_id for pair in batch}),
-                    column.question_id.in_({pair.question_id for pair in batch}),
-                )
-                found += [StoredVector(*row) for row in await connection.execute(query)]
-        return found
+            return {row.question_id: row.text for row in await connection.execute(query.limit(at_most))}
 
-    async def joinable(self, gap_ids: Collection[str]) -> set[str]:
-        """Those of the gaps that take in more questions."""
+    async def grouped(self, since: Version | None = None) -> tuple[Version, list[StoredQuestion]]:
+        """The questions in gaps that take in more, oldest first; or all whose rows were changed since that version."""
+        column = gap_questions.c
+        query = select(
+            column.question_id, column.gap_id, gaps.c.state, column.placed_by, column.vector_model, column.vector
+        ).order_by(column.asked_at, column.question_id)
         async with self._reading.connect() as connection:
-            return await _joinable(connection, gap_ids)
+            version = await version_now(connection)
+            if version == since:
+                return version, []
+            wanted = _not_settled(query) if since is None else query.join(gaps).where(column.revision > since.revision)
+            return version, [_stored(row) for row in await connection.execute(wanted)]
 
     async def summaries(self, now: datetime, state: GapState | None = None) -> list[GapSummary]:
         """The gaps in `state`, or all, those that matter most first."""
-        query = _summaries() if state is None else _summaries().where(gaps.c.state == state.value)
+        query = summaries_query() if state is None else summaries_query().where(gaps.c.state == state.value)
         async with self._reading.connect() as connection:
-            return by_impact(_summary(row, now) for row in await connection.execute(query))
+            return by_impact(summary_of(row, now) for row in await connection.execute(query))
 
     async def summary(self, gap_id: str, now: datetime) -> GapSummary | None:
-        """One gap, or None when there is none with this id."""
+        """One gap, or the one it joined; None when there is none with this id."""
         async with self._reading.connect() as connection:
-            row = (await connection.execute(_summaries(gap_id))).one_or_none()
-        return _summary(row, now) if row else None
+            row = (await connection.execute(summaries_query(gap_id))).one_or_none()
+        return summary_of(row, now) if row else None
 
     async def details(self, gap_id: str, now: datetime) -> GapDetails | None:
-        """One gap with its questions, or None when there is none with this id."""
-        column = gap_questions.c
-        query = select(
-            column.question_id,
-            column.text,
-            column.person_id,
-            column.platform,
-            column.place_kind,
-            column.asked_at,
-            column.nearest,
-        ).where(column.gap_id == gap_id)
+        """One gap, or the one it joined, with its questions; None when there is none with this id."""
         async with self._reading.connect() as connection:
-            row = (await connection.execute(_summaries(gap_id))).one_or_none()
-            rows = (await connection.execute(query.order_by(column.asked_at, column.question_id))).all()
-        return _details(_summary(row, now), rows) if row else None
+            row = (await connection.execute(summaries_query(gap_id))).one_or_none()
+            rows = (await connection.execute(questions_query(gap_id))).all()
+        return details_of(summary_of(row, now), rows) if row else None
 
     async def mark(self, gap_id: str, state: GapState) -> bool:
-        """Move a gap to another state; false when there is no such gap."""
-        return await self._change(update(gaps).where(gaps.c.id == gap_id).values(state=state.value))
+        """Move a gap to another state; false when there is no such gap, or it has joined another."""
+        this_gap = update(gaps).where(gaps.c.id == gap_id, gaps.c.joined_to.is_(None))
+        async with self._engine.begin() as connection:
+            revision = (await begin_change(connection)).revision
+            found = (await connection.execute(this_gap.values(state=state.value))).rowcount
+            # Whoever groups questions must learn that these may move no more, or again.
+            inside = update(gap_questions).where(gap_questions.c.gap_id == gap_id)
+            await connection.execute(inside.values(revision=revision))
+        return bool(found)
 
     async def stop_telling(self, question_id: str, person_id: str) -> bool:
         """The asker wants to hear no more of this question; false when it is in no gap, or is somebody else's."""
         column = gap_questions.c
         own = update(gap_questions).where(column.question_id == question_id, column.person_id == person_id)
-        return await self._change(own.values(tell=False))
-
-    async def _change(self, statement: Any) -> bool:
         async with self._engine.begin() as connection:
-            return bool((await connection.execute(statement)).rowcount)
+            return bool((await connection.execute(own.values(tell=False))).rowcount)
 
 
-async def _one_at_a_time(connection: AsyncConnection) -> None:
-    # SQLite lets one transaction write at a time; PostgreSQL has to be told. Readers are not held up by this.
-    if connection.dialect.name == "postgresql":
-        await connection.execute(text("LOCK TABLE gaps, gap_questions IN SHARE ROW EXCLUSIVE MODE"))
+async def _to_be_opened(
+    connection: AsyncConnection, before: Mapping[str, str], placements: Mapping[str, str]
+) -> set[str] | None:
+    """The gaps that are not there yet; None where one gives questions away or takes some in that may not any more."""
+    left, entered = set(before.values()), set(placements.values())
+    states = await states_of(connection, left | entered)
+    if any(states[gap_id] is not GapState.OPEN for gap_id in left) or not SETTLED.isdisjoint(states.values()):
+        return None
+    return entered - states.keys()
 
 
-async def _gap_of(connection: AsyncConnection, question_id: str) -> str | None:
-    query = select(gap_questions.c.gap_id).where(gap_questions.c.question_id == question_id)
-    return (await connection.execute(query)).scalar_one_or_none()
-
-
-async def _count(connection: AsyncConnection) -> int:
-    return (await connection.execute(select(func.count()).select_from(gap_questions))).scalar_one()
-
-
-async def _joinable(connection: AsyncConnection, gap_ids: Collection[str]) -> set[str]:
-    states = [state.value for state in JOINABLE]
-    query = select(gaps.c.id).where(gaps.c.id.in_(gap_ids), gaps.c.state.in_(states))
-    return set((await connection.execute(query)).scalars())
-
-
-async def _open(connection: AsyncConnection, entry: GapEntry) -> str:
-    row = {
-        "id": uuid4().hex,
-        "title": title_of(entry.asked.text),
-        "kind": entry.kind.value,
-        "state": GapState.OPEN.value,
-        "first_asked": entry.asked.asked_at,
-        "last_asked": entry.asked.asked_at,
-    }
-    await connection.execute(insert(gaps).values(row))
-    return str(row["id"])
-
-
-async def _put_in(connection: AsyncConnection, entry: GapEntry, gap_id: str) -> None:
+async def _put_in(connection: AsyncConnection, entry: GapEntry, gap_id: str, revision: int) -> None:
     nearest = [asdict(each) | {"heading_path": list(each.heading_path)} for each in entry.nearest]
     row = {"gap_id": gap_id, "vector": entry.vector, "vector_model": entry.model_id, "nearest": nearest, "tell": True}
-    await connection.execute(insert(gap_questions).values(asdict(entry.asked) | row))
-    asked_at, this_gap = entry.asked.asked_at, gaps.c.id == gap_id
+    await connection.execute(insert(gap_questions).values(asdict(entry.asked) | row | {"revision": revision}))
+    column, asked_at = gaps.c, entry.asked.asked_at
     # A question may arrive late, so neither end of the time it was asked over moves the wrong way.
-    await connection.execute(update(gaps).where(this_gap, gaps.c.last_asked < asked_at).values(last_asked=asked_at))
-    await connection.execute(update(gaps).where(this_gap, gaps.c.first_asked > asked_at).values(first_asked=asked_at))
-    await connection.execute(
-        update(questions).where(questions.c.id == entry.asked.question_id).values(gap_id=gap_id),
-    )
+    first = case((column.first_asked > asked_at, asked_at), else_=column.first_asked)
+    last = case((column.last_asked < asked_at, asked_at), else_=column.last_asked)
+    await connection.execute(update(gaps).where(column.id == gap_id).values(first_asked=first, last_asked=last))
+    itself = update(questions).where(questions.c.id == entry.asked.question_id)
+    await connection.execute(itself.values(gap_id=gap_id))
 
 
-def _batches(pairs: Sequence[AnyRow]) -> Iterator[Sequence[AnyRow]]:
-    for start in range(0, len(pairs), READ_AT_ONCE):
-        yield pairs[start : start + READ_AT_ONCE]
+def _not_settled(query: Select[Any]) -> Select[Any]:
+    return query.join(gaps).where(gaps.c.state.in_([state.value for state in JOINABLE]))
 
 
-def _summaries(gap_id: str | None = None) -> Select[Any]:
-    column = gap_questions.c
-    counts = select(
-        column.gap_id,
-        func.count(column.person_id.distinct()).label("askers"),
-        func.count().label("questions"),
-    ).group_by(column.gap_id)
-    counted = (counts if gap_id is None else counts.where(column.gap_id == gap_id)).subquery()
-    return select(gaps, counted.c.askers, counted.c.questions).join(counted, counted.c.gap_id == gaps.c.id)
-
-
-def _summary(row: AnyRow, now: datetime) -> GapSummary:
-    # The true count of askers goes no further than this function.
-    askers = withheld(row.askers)
-    return GapSummary(
-        id=row.id,
-        title=row.title,
-        kind=GapKind(row.kind),
-        state=GapState(row.state),
-        askers=askers,
-        questions=row.questions,
-        first_asked=row.first_asked,
-        last_asked=row.last_asked,
-        impact=impact(askers, row.questions, now - row.last_asked),
-    )
-
-
-def _details(summary: GapSummary, rows: Sequence[AnyRow]) -> GapDetails:
-    asked = [GapQuestion(**{name: value for name, value in row._mapping.items() if name != "nearest"}) for row in rows]
-    return GapDetails(
-        summary,
-        tuple(each.text for each in asked),
-        place_counts(asked),
-        nearest_overall(_nearest(values) for row in rows for values in row.nearest),
-    )
-
-
-def _nearest(values: dict[str, Any]) -> NearestPassage:
-    return NearestPassage(**(values | {"heading_path": tuple(values["heading_path"])}))
+def _stored(row: AnyRow) -> StoredQuestion:
+    question_id, gap_id, state, placed_by, model_id, vector = row
+    return StoredQuestion(question_id, gap_id, GapState(state), placed_by is not None, model_id, vector)

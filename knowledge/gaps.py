@@ -62,6 +62,9 @@ JOINABLE = frozenset(GapState) - {GapState.PUBLISHED, GapState.PROVEN}
 """States in which a gap takes in more questions. What was published did not answer the new one, so that is a new gap;
 a dismissed gap stays dismissed however often it is asked about again."""
 
+SETTLED = frozenset(GapState) - JOINABLE
+"""States in which a gap keeps the questions it has, whoever wants to move them: they are what it was proven with."""
+
 
 @dataclass(frozen=True)
 class GapQuestion:
@@ -113,12 +116,44 @@ class GapSummary:
 
 @dataclass(frozen=True)
 class GapDetails:
-    """One gap with everything L&D may see: what was asked (oldest first), where, and what came near. Never who."""
+    """One gap with everything L&D may see: what was asked (oldest first), where, and what came near. Never who.
+
+    `question_ids` go with `asked`: by them, questions are moved to another gap.
+    """
 
     summary: GapSummary
     asked: tuple[str, ...]
     places: tuple[PlaceCount, ...]
     nearest: tuple[NearestPassage, ...]
+    question_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """Who arranges gaps by hand, and when."""
+
+    person_id: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Arranged:
+    """Questions were moved by hand; they are in this gap now."""
+
+    gap_id: str
+
+
+class NotArranged(StrEnum):
+    """Why questions were not moved by hand: nothing was changed."""
+
+    UNKNOWN = "unknown"
+    """There is no such gap, or no such question in a gap."""
+
+    SETTLED = "settled"
+    """A published or proven gap keeps the questions it was proven with."""
+
+    NOTHING_LEFT = "nothing_left"
+    """A gap cannot be split off from itself."""
 
 
 def withheld(count: int) -> int | None:

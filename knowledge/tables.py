@@ -150,6 +150,8 @@ gaps = Table(
     Column("state", String(16), nullable=False, index=True),
     Column("first_asked", Moment, nullable=False),
     Column("last_asked", Moment, nullable=False),
+    # The gap that most of its questions went to; only a gap without questions has one.
+    Column("joined_to", String(64), index=True),
 )
 
 gap_questions = Table(
@@ -166,5 +168,18 @@ gap_questions = Table(
     Column("nearest", JSON, nullable=False),
     Column("tell", Boolean, nullable=False, default=True),
     Column("asked_at", Moment, nullable=False),
+    # Who last put the question into this gap by hand, and when; empty where that was the program.
+    Column("placed_by", String(128)),
+    Column("placed_at", Moment),
+    # That of `gap_log` when the row was last changed, so that other processes find what changed.
+    Column("revision", Integer, nullable=False, server_default="0", index=True),
     Index("ix_gap_questions_gap_id_person_id", "gap_id", "person_id"),
+)
+
+gap_log = Table(
+    "gap_log",
+    metadata,
+    # One row only, which whoever changes the gap questions changes first: so they wait for each other.
+    Column("id", Integer, primary_key=True),
+    Column("revision", Integer, nullable=False),
 )

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.gap_loop import GapLoop
 from knowledge import tables
 from knowledge.database import connect
-from knowledge.gaps import GapKind, GapState, NearestPassage
+from knowledge.gaps import Arranged, GapKind, GapState, NearestPassage, NotArranged
 from retrieval.outcome import Evidence, Person, Place, PlaceKind
 from tests.bot.gap_house import ANN, BOB, NOON, GapHouse, evidence
 
@@ -20,6 +20,16 @@ if TYPE_CHECKING:
 BIKE = "Can I expense a bicycle for commuting?"
 BIKE_AGAIN = "Is it possible to claim back the cost of a bike for my commute?"
 PARKING = "Where may visitors park their car?"
+CURATOR = "web:curator"
+CARDS = (
+    "Where is the card I ordered?",
+    "How long does delivery of a card take?",
+    "I need a replacement for a damaged card",
+    "When will the new card I ordered be delivered?",
+    "How do I get my card replaced?",
+    "My card is broken, can I get a new one?",
+)
+"""In this order, it shows only later that the first is about delivery and not about replacement."""
 
 
 @pytest.fixture
@@ -135,6 +145,46 @@ async def test_what_was_erased_is_forgotten(house: GapHouse) -> None:
 async def test_vectors_of_another_model_are_never_compared(house: GapHouse) -> None:
     earlier = await log(house, house.loop("earlier model"), BIKE)
     assert await log(house, house.loop("later model"), BIKE, BOB) != earlier
+
+
+async def test_what_another_model_embedded_is_embedded_anew_and_grouped_again(house: GapHouse) -> None:
+    await log(house, house.loop("earlier model"), BIKE)
+    later = house.loop("later model")
+    await log(house, later, BIKE_AGAIN, BOB)
+    assert len(await later.gaps()) == 2
+    house.embedded.clear()
+    assert await later.tidy() == 1
+    assert house.embedded == [BIKE]
+    [gap] = await later.gaps()
+    assert gap.questions == 2
+    assert await later.tidy() == 0
+
+
+async def test_a_question_moves_when_more_is_known_and_says_so(house: GapHouse) -> None:
+    loop = house.loop()
+    told = {text: await log(house, loop, text) for text in CARDS}
+    found = {text: await log(house, loop, text) for text in CARDS}
+    assert told[CARDS[0]] != found[CARDS[0]] == found[CARDS[1]] == found[CARDS[3]]
+    async with house.engine.connect() as connection:
+        rows = (await connection.execute(select(tables.questions.c.text, tables.questions.c.gap_id))).all()
+    assert {row.text: row.gap_id for row in rows} == found
+    # The gap that the asker was told is there still, or leads to the one that took its questions in.
+    assert await loop.gap(told[CARDS[0]]) is not None
+
+
+async def test_what_people_arrange_stays_arranged(house: GapHouse) -> None:
+    loop = house.loop()
+    bike, parking = await log(house, loop, BIKE), await log(house, loop, PARKING)
+    assert await loop.merge([bike, parking], CURATOR) == Arranged(bike)
+    assert await log(house, loop, PARKING, BOB) == bike
+    details = await loop.gap(parking)
+    assert details is not None
+    assert details.summary.id == bike
+    split = await loop.split([details.question_ids[details.asked.index(PARKING)]], CURATOR)
+    assert isinstance(split, Arranged)
+    assert await loop.move(details.question_ids[details.asked.index(BIKE)], split.gap_id, CURATOR) == split
+    assert await loop.tidy() == 0
+    assert await loop.merge([bike, "nowhere"], CURATOR) is NotArranged.UNKNOWN
 
 
 async def test_the_missing_half_of_an_answer_is_what_the_gap_is_about(house: GapHouse) -> None:

@@ -1,65 +1,31 @@
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from knowledge import tables
-from knowledge.gap_store import Entered, GapEntry, GapStore
-from knowledge.gaps import GapKind, GapQuestion, GapState, GapSummary, NearestPassage, PlaceCount, impact
+from knowledge.gap_moves import Version
+from knowledge.gap_store import Entered
+from knowledge.gaps import GapKind, GapState, GapSummary, PlaceCount, impact
+from tests.knowledge.gap_desk import CURATOR, NEAR, NOON, VECTOR, GapDesk, entry
 
-NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-NEAR = NearestPassage("p1", "a1", "Leave", ("Leave", "Carrying over"), 0.5)
-VECTOR = np.array([1, 0], dtype="<f4").tobytes()
+OTHER_VECTOR = np.array([0, 1], dtype="<f4").tobytes()
 
 
 @pytest.fixture
-def store(engine: AsyncEngine) -> GapStore:
-    return GapStore(engine)
+def desk(engine: AsyncEngine) -> GapDesk:
+    return GapDesk(engine)
 
 
-async def ask(engine: AsyncEngine, number: int) -> None:
-    row = {
-        "id": f"q{number}",
-        "event_key": f"e{number}",
-        "text": "May I?",
-        "history": [],
-        "person_id": "web:ann",
-        "person": {},
-        "place": {},
-        "state": "answering",
-        "asked_at": NOON,
-    }
-    async with engine.begin() as connection:
-        await connection.execute(tables.questions.insert().values(row))
-
-
-def entry(number: int, person: str = "web:ann", asked_at: datetime = NOON, text: str = "May I?") -> GapEntry:
-    asked = GapQuestion(f"q{number}", text, person, "web", "direct", asked_at)
-    return GapEntry(asked, GapKind.MISSING, (NEAR,), "model", VECTOR)
-
-
-async def open_gap(engine: AsyncEngine, store: GapStore, **details: Any) -> str:
-    await ask(engine, 0)
-    entered = await store.enter(entry(0, **details), None, known=0)
-    assert entered is not None
-    return entered.gap_id
-
-
-async def summary(store: GapStore, gap_id: str) -> GapSummary:
-    found = await store.summary(gap_id, NOON)
-    assert found is not None
-    return found
-
-
-async def test_a_question_opens_a_gap_named_after_it(engine: AsyncEngine, store: GapStore) -> None:
-    gap_id = await open_gap(engine, store, text="May  I\nexpense a bike?")
-    assert await store.summaries(NOON) == [
+async def test_a_question_opens_a_gap_named_after_it(desk: GapDesk) -> None:
+    assert (await desk.enter(0, "leave", text="May  I\nexpense a bike?")).is_new
+    assert await desk.store.summaries(NOON) == [
         GapSummary(
-            id=gap_id,
+            id="leave",
             title="May I expense a bike?",
             kind=GapKind.MISSING,
             state=GapState.OPEN,
@@ -72,119 +38,205 @@ async def test_a_question_opens_a_gap_named_after_it(engine: AsyncEngine, store:
     ]
 
 
-async def test_the_question_says_which_gap_it_is_in(engine: AsyncEngine, store: GapStore) -> None:
-    gap_id = await open_gap(engine, store)
-    async with engine.connect() as connection:
-        assert (await connection.execute(select(tables.questions.c.gap_id))).scalars().all() == [gap_id]
-    assert await store.gap_of("q0") == gap_id
-    assert await store.gap_of("q1") is None
+async def test_the_question_says_which_gap_it_is_in(desk: GapDesk) -> None:
+    await desk.fill("leave", 0)
+    assert await desk.gaps() == {"leave": {"q0"}}
+    assert await desk.store.gap_of("q0") == "leave"
+    assert await desk.store.gap_of("q1") is None
 
 
-async def test_a_question_entered_twice_is_in_one_gap(engine: AsyncEngine, store: GapStore) -> None:
-    gap_id = await open_gap(engine, store)
-    assert await store.enter(entry(0), None, known=1) == Entered(gap_id, is_new=False)
-    assert await store.count_questions() == 1
+async def test_a_question_entered_twice_is_in_one_gap(desk: GapDesk) -> None:
+    await desk.fill("leave", 0)
+    again = await desk.store.enter(entry(0), {"q0": "pay"}, await desk.version())
+    assert again == Entered("leave", is_new=False)
+    assert await desk.gaps() == {"leave": {"q0"}}
 
 
-async def test_a_choice_made_before_another_question_came_is_refused(engine: AsyncEngine, store: GapStore) -> None:
-    await open_gap(engine, store)
-    await ask(engine, 1)
-    assert await store.enter(entry(1), None, known=0) is None
-    assert await store.count_questions() == 1
+async def test_others_move_with_a_question_that_comes_in(desk: GapDesk) -> None:
+    await desk.fill("leave", 0, 1, 2)
+    entered = await desk.enter(3, "pay", {"q1": "pay", "q2": "travel"})
+    assert entered == Entered("pay", is_new=True, version=await desk.version())
+    assert await desk.gaps() == {"leave": {"q0"}, "pay": {"q1", "q3"}, "travel": {"q2"}}
+
+
+async def test_a_new_gap_is_named_after_the_question_in_it_that_was_asked_first(desk: GapDesk) -> None:
+    await desk.enter(0, "leave", text="Leave?")
+    await desk.enter(1, "leave", text="Pay, later?", asked_at=NOON - timedelta(hours=1))
+    await desk.enter(2, "leave", text="Pay?", asked_at=NOON - timedelta(hours=2))
+    await desk.enter(3, "pay", {"q1": "pay", "q2": "pay"}, text="Pay, last?")
+    gap = await desk.summary("pay")
+    assert (gap.title, gap.first_asked, gap.last_asked) == ("Pay?", NOON - timedelta(hours=2), NOON)
+
+
+async def test_a_choice_made_before_another_question_came_is_refused(desk: GapDesk) -> None:
+    before = await desk.version()
+    await desk.fill("leave", 0)
+    await desk.write_down(1)
+    assert await desk.store.enter(entry(1), {"q1": "leave"}, before) is None
+    assert await desk.store.rearrange({"q0": "pay"}, before) is None
+    assert await desk.gaps() == {"leave": {"q0"}}
+
+
+async def test_any_change_shows_in_the_version(desk: GapDesk) -> None:
+    seen = [await desk.version()]
+    await desk.fill("leave", 0, 1)
+    seen.append(await desk.version())
+    await desk.store.mark("leave", GapState.ASSIGNED)
+    seen.append(await desk.version())
+    await desk.store.split(["q0"], CURATOR)
+    seen.append(await desk.version())
+    await desk.store.renew({"q0": OTHER_VECTOR}, "later model")
+    seen.append(await desk.version())
+    async with desk.engine.begin() as connection:
+        await connection.execute(delete(tables.gap_questions).where(tables.gap_questions.c.question_id == "q0"))
+    seen.append(await desk.version())
+    # As many as before, but not the same.
+    await desk.fill("leave", 2)
+    seen.append(await desk.version())
+    assert len(set(seen)) == len(seen)
 
 
 @pytest.mark.parametrize("state", [GapState.PUBLISHED, GapState.PROVEN])
-async def test_a_published_gap_takes_in_no_more(engine: AsyncEngine, store: GapStore, state: GapState) -> None:
-    gap_id = await open_gap(engine, store)
-    await ask(engine, 1)
-    assert await store.mark(gap_id, state)
-    assert await store.joinable([gap_id]) == set()
-    assert await store.enter(entry(1), gap_id, known=1) is None
+async def test_a_published_gap_takes_in_no_more_and_gives_nothing_away(desk: GapDesk, state: GapState) -> None:
+    await desk.fill("leave", 0, 1)
+    await desk.write_down(2)
+    assert await desk.store.mark("leave", state)
+    known = await desk.version()
+    assert await desk.store.enter(entry(2), {"q2": "leave"}, known) is None
+    assert await desk.store.rearrange({"q1": "pay"}, await desk.version()) is None
+    assert await desk.gaps() == {"leave": {"q0", "q1"}}
 
 
-async def test_a_dismissed_gap_stays_dismissed_and_is_still_counted(engine: AsyncEngine, store: GapStore) -> None:
-    gap_id = await open_gap(engine, store)
-    await ask(engine, 1)
-    await store.mark(gap_id, GapState.DISMISSED)
-    assert await store.enter(entry(1), gap_id, known=1) == Entered(gap_id, is_new=False)
-    [gap] = await store.summaries(NOON, GapState.DISMISSED)
+@pytest.mark.parametrize("state", [GapState.ASSIGNED, GapState.IN_REVIEW, GapState.DISMISSED])
+async def test_a_gap_that_is_no_longer_open_gives_nothing_away(desk: GapDesk, state: GapState) -> None:
+    await desk.fill("leave", 0, 1)
+    # Told by nobody: the version is the same.
+    async with desk.engine.begin() as connection:
+        await connection.execute(update(tables.gaps).values(state=state.value))
+    assert await desk.store.rearrange({"q1": "pay"}, await desk.version()) is None
+
+
+async def test_a_dismissed_gap_stays_dismissed_and_is_still_counted(desk: GapDesk) -> None:
+    await desk.fill("leave", 0)
+    await desk.store.mark("leave", GapState.DISMISSED)
+    assert not (await desk.enter(1, "leave")).is_new
+    [gap] = await desk.store.summaries(NOON, GapState.DISMISSED)
     assert gap.questions == 2
 
 
-async def test_four_people_are_too_few_to_tell_and_five_are_told(engine: AsyncEngine, store: GapStore) -> None:
-    gap_id = await open_gap(engine, store, person="web:0")
+async def test_four_people_are_too_few_to_tell_and_five_are_told(desk: GapDesk) -> None:
+    await desk.enter(0, "leave", person="web:0")
     for number in range(1, 6):
-        await ask(engine, number)
         # The third question is the second person's again.
-        await store.enter(entry(number, f"web:{number if number < 3 else number - 1}"), gap_id, known=number)
-        assert (await summary(store, gap_id)).askers == (5 if number == 5 else None)
-    assert (await summary(store, gap_id)).questions == 6
+        await desk.enter(number, "leave", person=f"web:{number if number < 3 else number - 1}")
+        assert (await desk.summary("leave")).askers == (5 if number == 5 else None)
+    assert (await desk.summary("leave")).questions == 6
 
 
-async def test_a_question_that_arrives_late_moves_the_first_time_asked(engine: AsyncEngine, store: GapStore) -> None:
-    gap_id = await open_gap(engine, store)
+async def test_a_question_that_arrives_late_moves_the_first_time_asked(desk: GapDesk) -> None:
+    await desk.fill("leave", 0)
     earlier, later = NOON - timedelta(days=2), NOON + timedelta(hours=1)
     for number, asked_at in ((1, later), (2, earlier)):
-        await ask(engine, number)
-        await store.enter(entry(number, asked_at=asked_at), gap_id, known=number)
-    gap = await summary(store, gap_id)
+        await desk.enter(number, "leave", asked_at=asked_at)
+    gap = await desk.summary("leave")
     assert (gap.first_asked, gap.last_asked) == (earlier, later)
 
 
-async def test_a_question_that_was_never_written_down_leaves_nothing(store: GapStore) -> None:
+async def test_a_question_that_was_never_written_down_leaves_nothing(desk: GapDesk) -> None:
     with pytest.raises(IntegrityError):
-        await store.enter(entry(0), None, known=0)
-    assert await store.summaries(NOON) == []
+        await desk.store.enter(entry(0), {"q0": "leave"}, await desk.version())
+    assert await desk.store.summaries(NOON) == []
 
 
-async def test_the_details_hold_what_was_asked_and_not_who(engine: AsyncEngine, store: GapStore) -> None:
-    gap_id = await open_gap(engine, store, person="web:secret-person")
-    await ask(engine, 1)
-    await store.enter(entry(1, "web:secret-person", NOON + timedelta(hours=1), "Can I?"), gap_id, known=1)
-    details = await store.details(gap_id, NOON)
-    assert details is not None
-    assert details.asked == ("May I?", "Can I?")
+async def test_the_details_hold_what_was_asked_and_not_who(desk: GapDesk) -> None:
+    await desk.enter(0, "leave", person="web:secret-person")
+    await desk.enter(1, "leave", person="web:secret-person", asked_at=NOON + timedelta(hours=1), text="Can I?")
+    details = await desk.details("leave")
+    assert (details.asked, details.question_ids) == (("May I?", "Can I?"), ("q0", "q1"))
     assert details.nearest == (NEAR,)
     assert details.places == (PlaceCount("web", "direct", None),)
     assert "secret-person" not in repr(details)
 
 
-async def test_there_is_nothing_to_say_of_an_unknown_gap(store: GapStore) -> None:
-    assert await store.details("nowhere", NOON) is None
-    assert await store.summary("nowhere", NOON) is None
-    assert not await store.mark("nowhere", GapState.ASSIGNED)
+async def test_a_gap_that_joined_another_is_shown_as_that_one(desk: GapDesk) -> None:
+    await desk.fill("leave", 0, 1)
+    await desk.fill("pay", 2)
+    await desk.store.merge(["leave", "pay"], CURATOR)
+    assert (await desk.summary("pay")).id == "leave"
+    assert (await desk.details("pay")).question_ids == ("q0", "q1", "q2")
+    assert [gap.id for gap in await desk.store.summaries(NOON)] == ["leave"]
+    assert not await desk.store.mark("pay", GapState.ASSIGNED)
 
 
-async def test_only_the_asker_can_stop_being_told(engine: AsyncEngine, store: GapStore) -> None:
-    await open_gap(engine, store)
-    assert not await store.stop_telling("q0", "web:bob")
-    assert await store.stop_telling("q0", "web:ann")
-    async with engine.connect() as connection:
+async def test_there_is_nothing_to_say_of_an_unknown_gap(desk: GapDesk) -> None:
+    assert await desk.store.details("nowhere", NOON) is None
+    assert await desk.store.summary("nowhere", NOON) is None
+    assert not await desk.store.mark("nowhere", GapState.ASSIGNED)
+
+
+async def test_only_the_asker_can_stop_being_told(desk: GapDesk) -> None:
+    await desk.fill("leave", 0)
+    assert not await desk.store.stop_telling("q0", "web:bob")
+    assert await desk.store.stop_telling("q0", "web:ann")
+    async with desk.engine.connect() as connection:
         assert (await connection.execute(select(tables.gap_questions.c.tell))).scalars().all() == [False]
 
 
-async def test_only_vectors_not_seen_before_are_read(engine: AsyncEngine, store: GapStore) -> None:
-    gap_id = await open_gap(engine, store)
-    await ask(engine, 1)
-    await store.enter(entry(1), gap_id, known=1)
-    [unseen] = await store.unseen({"q0"})
-    assert (unseen.question_id, unseen.gap_id, unseen.model_id, unseen.data) == ("q1", gap_id, "model", VECTOR)
-    assert len(await store.unseen(set())) == 2
-    assert await store.unseen({"q0", "q1"}) == []
+async def test_only_what_changed_is_read_again(desk: GapDesk) -> None:
+    await desk.fill("leave", 0, 1)
+    before = await desk.version()
+    assert await desk.store.grouped(before) == (before, [])
+    await desk.fill("leave", 2)
+    version, [new] = await desk.store.grouped(before)
+    assert version == Version(3, before.revision + 1)
+    assert (new.question_id, new.gap_id, new.model_id, new.vector) == ("q2", "leave", "model", VECTOR)
+    assert (new.state, new.by_hand) == (GapState.OPEN, False)
+    await desk.store.mark("leave", GapState.PROVEN)
+    _, changed = await desk.store.grouped(version)
+    assert [each.state for each in changed] == [GapState.PROVEN] * 3
+    assert (await desk.store.grouped())[1] == []
 
 
-async def test_more_vectors_than_fit_one_statement_are_read(engine: AsyncEngine, store: GapStore) -> None:
-    gap_id = await open_gap(engine, store)
-    asked = asked_rows(range(1, 1201), gap_id)
-    async with engine.begin() as connection:
+async def test_the_oldest_question_is_read_first(desk: GapDesk) -> None:
+    for number in range(3):
+        await desk.enter(number, "leave", asked_at=NOON - timedelta(hours=number))
+    assert [each.question_id for each in (await desk.store.grouped())[1]] == ["q2", "q1", "q0"]
+
+
+async def test_what_another_model_embedded_is_found_and_renewed(desk: GapDesk) -> None:
+    await desk.fill("leave", 0, 1)
+    assert await desk.store.of_other_models("model", 9) == {}
+    assert await desk.store.of_other_models("later model", 1) == {"q0": "May I?"}
+    await desk.store.renew({"q0": OTHER_VECTOR}, "later model")
+    assert await desk.store.of_other_models("later model", 9) == {"q1": "May I?"}
+    _, stored = await desk.store.grouped()
+    assert {each.question_id: (each.model_id, each.vector) for each in stored} == {
+        "q0": ("later model", OTHER_VECTOR),
+        "q1": ("model", VECTOR),
+    }
+
+
+async def test_what_a_settled_gap_holds_is_not_renewed(desk: GapDesk) -> None:
+    await desk.fill("leave", 0)
+    await desk.store.mark("leave", GapState.PUBLISHED)
+    assert await desk.store.of_other_models("later model", 9) == {}
+
+
+async def test_more_questions_than_fit_one_statement_are_read_and_moved(desk: GapDesk) -> None:
+    await desk.fill("leave", 0)
+    asked = asked_rows(range(1, 1201), "leave")
+    async with desk.engine.begin() as connection:
         await connection.execute(tables.questions.insert(), [question for question, _ in asked])
         await connection.execute(tables.gap_questions.insert(), [in_gap for _, in_gap in asked])
-    assert {each.question_id for each in await store.unseen({"q7"})} == {f"q{n}" for n in range(1201)} - {"q7"}
+    version, stored = await desk.store.grouped()
+    assert len(stored) == 1201
+    assert await desk.store.rearrange({f"q{number}": "pay" for number in range(1, 1201)}, version)
+    assert {gap_id: len(inside) for gap_id, inside in (await desk.gaps()).items()} == {"leave": 1, "pay": 1200}
 
 
 def asked_rows(numbers: range, gap_id: str) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     shared = {"text": "May I?", "person_id": "web:ann", "asked_at": NOON}
-    question = shared | {"history": [], "person": {}, "place": {}, "state": "finished"}
+    question = shared | {"history": [], "person": {}, "place": {}, "state": "finished", "gap_id": gap_id}
     where = {"platform": "web", "place_kind": "direct", "nearest": [], "tell": True}
     in_gap = shared | where | {"gap_id": gap_id, "vector": VECTOR, "vector_model": "model"}
     return [
