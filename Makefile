@@ -2,8 +2,9 @@
 #
 #   PYTHON=python3.11    the interpreter that .venv is made with
 #   TORCH_INDEX=URL      where to take torch from (see CONTRIBUTING.md)
-#   ARGS="..."           more words for `handrail serve` (run), pytest (test) or `handrail evaluate` (bench)
-#   DATA=FOLDER          the evaluation sets that `make bench` measures on, a folder each
+#   ARGS="..."           more words for `handrail serve` (run), pytest (test), `handrail bench` (bench) or
+#                        `handrail evaluate` (bench-quality)
+#   DATA=FOLDER          the evaluation sets that bench-quality and bench-peers measure on, a folder each
 
 PYTHON ?= python3
 DATA ?= ../shared/data
@@ -12,10 +13,10 @@ export PYTHON TORCH_INDEX
 bin := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench lock
+.PHONY: help setup run test check bench bench-quality bench-peers sets lock
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Build .venv from the locked packages (seconds when nothing changed)
 	@.ci/setup
@@ -35,11 +36,19 @@ check: ## Lint, check types and the import rules
 	@$(bin)/mypy
 	@$(bin)/lint-imports
 
-bench: ## Measure answering and the grouping of gaps on the evaluation sets in DATA
-	@[ -d "$(DATA)" ] || { echo "No evaluation sets in $(DATA): make bench DATA=FOLDER" >&2; exit 1; }
+bench: setup ## Measure speed and memory on generated knowledge (ARGS=--quick: a minute instead of ten)
+	@$(bin)/handrail bench --plot benchmarks/speed.svg $(ARGS)
+
+bench-quality: sets ## Measure answering and the grouping of gaps on the evaluation sets in DATA
 	@.ci/setup tests
 	@for set in "$(DATA)"/*/passages.jsonl; do $(bin)/handrail evaluate "$$(dirname "$$set")" $(ARGS) || exit 1; done
 	@[ ! -d "$(DATA)/banking77-clusters" ] || $(bin)/python -m benchmarks.grouping "$(DATA)"
+
+bench-peers: sets setup ## Measure LlamaIndex, Haystack and txtai beside Handrail on DATA/tts-handbook (installs them)
+	@$(bin)/python -m benchmarks.peers "$(DATA)/tts-handbook" $(ARGS)
+
+sets:
+	@[ -d "$(DATA)" ] || { echo "No evaluation sets in $(DATA): name a folder that has some, DATA=FOLDER" >&2; exit 1; }
 
 lock: ## Write the lock files anew from pyproject.toml (UPGRADE=1: take the newest versions)
 	@.ci/lock
