@@ -28,6 +28,7 @@ COMMANDS = {
     "gaps": ("adapters.commands.gaps:gaps", "List what people asked and we do not know, by impact."),
     "people": ("adapters.commands.people:people", "Tell Handrail who people are."),
     "evaluate": ("adapters.commands.evaluate:evaluate", "Measure retrieval and answering on a set of questions."),
+    "manifest": ("adapters.commands.manifest:manifest", "Print what a chat platform must know of Handrail."),
     "doctor": ("adapters.commands.doctor:doctor", "Check the installation and say how to mend it."),
 }
 

@@ -17,6 +17,7 @@ from adapters.metrics import Metrics
 from adapters.settings import Settings
 from bot.asking import Asking, Limits, Neighbours
 from bot.curating import Curating
+from bot.desk import Desk, Stock, desk_of
 from bot.feedback import Feedback
 from bot.gap_loop import GapLoop
 from bot.people import People
@@ -62,6 +63,7 @@ class Application:
     asking: Asking
     curating: Curating
     metrics: Metrics
+    desk: Desk
 
     async def count_open_gaps(self) -> int:
         """How many gaps nobody has closed yet."""
@@ -116,14 +118,15 @@ async def build(
 ) -> Application:
     """Open the database and the index, make them agree, and put everything together.
 
-    `retries` is false where no sweeper runs. Raises CannotStart, and IndexLocked when another process has the index.
+    `chats` may be filled afterwards, before the first question. `retries` is false where no sweeper runs. Raises
+    CannotStart, and IndexLocked when another process has the index.
     """
     engine = await open_database(settings)
     index: PassageIndex | None = None
     try:
         directory = settings.data_dir / "index"
         index = await asyncio.to_thread(PassageIndex.open, directory, encoder, settings.chroma_url)
-        application = _assemble(_Opened(settings, engine, encoder, index), chats or {}, retries)
+        application = _assemble(_Opened(settings, engine, encoder, index), {} if chats is None else chats, retries)
         await application.curating.reconcile()
     except BaseException:
         if index is not None:
@@ -181,6 +184,7 @@ def _assemble(opened: _Opened, chats: Mapping[str, Chat], retries: bool) -> Appl
     gap_loop = GapLoop(gaps, answerer.embed, opened.encoder.model_id, utc_now)
     people, questions, metrics = People(engine, utc_now), QuestionLog(engine, utc_now), Metrics()
     neighbours = Neighbours(questions, people, answerer, gap_loop, chats, metrics.count_outcome)
+    asking = Asking(neighbours, utc_now, Limits(retries=retries))
     return Application(
         settings=settings,
         engine=engine,
@@ -193,9 +197,10 @@ def _assemble(opened: _Opened, chats: Mapping[str, Chat], retries: bool) -> Appl
         feedback=Feedback(engine, questions, gap_loop, utc_now),
         people=people,
         questions=questions,
-        asking=Asking(neighbours, utc_now, Limits(retries=retries)),
+        asking=asking,
         curating=Curating(articles, opened.index, opened.encoder),
         metrics=metrics,
+        desk=desk_of(Stock(engine, questions, articles, asking, answerer, gap_loop, utc_now)),
     )
 
 

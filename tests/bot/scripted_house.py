@@ -75,14 +75,17 @@ class Slack:
         if self.trouble:
             raise self.trouble
         message_id = f"m{len(self.messages)}"
-        await self.edit(place, message_id, reply)
+        await self.edit(place, message_id, reply, key)
         return message_id
 
-    async def edit(self, place: Place, message_id: str, reply: Reply) -> None:
+    async def edit(self, place: Place, message_id: str, reply: Reply, key: str) -> None:
         if self.trouble:
             raise self.trouble
         self.messages[message_id] = reply
         self.history.append(reply.text)
+
+    def needs_placeholder(self, place: Place) -> bool:
+        return True
 
 
 @dataclass

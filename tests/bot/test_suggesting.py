@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from adapters.try_it.suggestions import KEPT_SECONDS, SAMPLE, SHOWN, Entry, Suggestions, choose
+from bot.suggesting import KEPT_SECONDS, SAMPLE, SHOWN, Entry, Suggestions, choose
 from knowledge.articles import ArticleDetails
 from knowledge.importing import ReadFile
 from tests.adapters.try_it.chat_house import LEAVE, House

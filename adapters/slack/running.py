@@ -1,0 +1,69 @@
+"""Slack while the server runs: the entry, the socket if there is one, and the work that repeats."""
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+
+import structlog
+
+from adapters.background import Background
+from adapters.slack.entry import Entry
+from adapters.slack.listeners import make_bolt
+from adapters.slack.pacing import INTERVAL_SECONDS
+from adapters.slack.socket_link import SocketLink
+from adapters.slack.surface import Surface, make_surface
+from adapters.wiring import Application
+from bot.ports import Chat
+
+log = structlog.get_logger(__name__)
+
+SWEEP_SECONDS = 5.0
+TIDY_SECONDS = 3600.0
+LOOK_SECONDS = 20.0
+
+
+@dataclass(frozen=True)
+class RunningSlack:
+    """Everything of Slack's that runs in a serving process."""
+
+    surface: Surface
+    entry: Entry
+    link: SocketLink | None
+
+    @property
+    def signing_secret(self) -> str | None:
+        """What signs Slack's requests; None where everything comes over the socket."""
+        secret = self.surface.settings.slack_signing_secret
+        return secret.get_secret_value() if secret else None
+
+    async def start(self) -> None:
+        """Take up what was left behind, and listen. Never raises: where Slack can't be reached it is tried again."""
+        surface, background = self.surface, self.surface.background
+        if not surface.settings.uses_postgres:
+            # Nobody else works on this database, so whatever is held was held by a process that is gone.
+            await surface.inbox.release()
+        await self.entry.work_on_left_behind()
+        background.repeat(self.entry.work_on_left_behind, SWEEP_SECONDS)
+        background.repeat(surface.inbox.tidy, TIDY_SECONDS)
+        background.repeat(surface.application.desk.sent.tidy, TIDY_SECONDS)
+        if self.link is not None:
+            await self.link.heal()
+            background.repeat(self.link.heal, LOOK_SECONDS)
+
+    async def stop(self) -> None:
+        """Hear nothing new."""
+        if self.link is not None:
+            await self.link.close()
+
+
+def run_slack(
+    application: Application,
+    chats: MutableMapping[str, Chat],
+    background: Background,
+    interval: float = INTERVAL_SECONDS,
+) -> RunningSlack:
+    """Slack over an application that is built; nothing is heard before `start`."""
+    surface = make_surface(application, chats, background, interval)
+    entry = Entry(make_bolt(surface), surface.inbox, background)
+    token = surface.settings.slack_app_token
+    link = SocketLink(surface.settings.slack_api_url, token.get_secret_value(), entry) if token else None
+    return RunningSlack(surface, entry, link)
