@@ -16,6 +16,11 @@ class Background:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._repeating: set[asyncio.Task[Any]] = set()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything that was started is not done yet; what repeats does not count."""
+        return bool(self._tasks)
+
     def start(self, work: Coroutine[Any, Any, Any]) -> None:
         """Do `work` once; when stopping it is waited for."""
         self._keep(asyncio.create_task(_logged(work)), self._tasks)

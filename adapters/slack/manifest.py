@@ -5,7 +5,7 @@ from typing import Any
 SCOPES = {
     "app_mentions:read": "hear when somebody mentions the app in a channel",
     "assistant:write": "show prompts, a status and a title in the conversation with the app",
-    "channels:history": "read a public channel's threads for context, and its new questions where the channel wants that",
+    "channels:history": "read a public channel's threads, and its new questions where the channel wants that",
     "channels:read": "see whether a public channel is shared with another company, and who created it",
     "chat:write": "answer",
     "commands": "offer /ask and the shortcuts",

@@ -4,16 +4,11 @@ import json
 from typing import Any
 from urllib.parse import parse_qsl
 
-import structlog
 from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
 
-from adapters.keys import Running
+from adapters.keys import HearsSlack, Running
 from adapters.slack.entry import TRY_AGAIN
-from adapters.slack.running import RunningSlack
-from bot.ports import ChatUnavailable
-
-log = structlog.get_logger(__name__)
 
 INSTALLED = "Handrail is installed. You can close this page and write to it in Slack."
 NOT_INSTALLED = "That did not work: the sign-in is too old, or Slack refused it. Open /slack/install again."
@@ -65,10 +60,8 @@ async def _events(request: web.Request, running: Running) -> web.Response:
         payload = read_payload(body, request.content_type)
     except Unreadable:
         return web.Response(status=400, text="That could not be read.")
-    answer = await slack.entry.take(payload)
-    if answer.body is None:
-        return web.Response(status=answer.status)
-    return web.json_response(answer.body, status=answer.status)
+    status, answer = await slack.take(payload)
+    return web.Response(status=status) if answer is None else web.json_response(answer, status=status)
 
 
 def _is_signed(secret: str, body: bytes, request: web.Request) -> bool:
@@ -80,25 +73,19 @@ def _is_signed(secret: str, body: bytes, request: web.Request) -> bool:
     return SignatureVerifier(secret).is_valid(body, timestamp, signature)
 
 
-async def _install(slack: RunningSlack) -> web.Response:
-    if slack.surface.installations is None:
+async def _install(slack: HearsSlack) -> web.Response:
+    address = await slack.begin_install()
+    if address is None:
         raise web.HTTPNotFound(text="This Handrail serves the one workspace of its SLACK_BOT_TOKEN.")
-    raise web.HTTPFound(await slack.surface.installations.begin())
+    raise web.HTTPFound(address)
 
 
-async def _agreed(request: web.Request, slack: RunningSlack) -> web.Response:
-    installations = slack.surface.installations
-    if installations is None:
-        raise web.HTTPNotFound
-    state, code = request.query.get("state", ""), request.query.get("code", "")
-    try:
-        is_done = bool(state and code) and await installations.finish(state, code)
-    except ChatUnavailable:
-        is_done = False
+async def _agreed(request: web.Request, slack: HearsSlack) -> web.Response:
+    is_done = await slack.finish_install(request.query.get("state", ""), request.query.get("code", ""))
     return web.Response(text=INSTALLED if is_done else NOT_INSTALLED, status=200 if is_done else 400)
 
 
-def _slack(running: Running) -> RunningSlack:
+def _slack(running: Running) -> HearsSlack:
     if running.slack is None:
         raise web.HTTPNotFound(text="Slack is not connected.")
     return running.slack

@@ -2,6 +2,7 @@
 
 from collections.abc import MutableMapping
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 
@@ -12,7 +13,7 @@ from adapters.slack.pacing import INTERVAL_SECONDS
 from adapters.slack.socket_link import SocketLink
 from adapters.slack.surface import Surface, make_surface
 from adapters.wiring import Application
-from bot.ports import Chat
+from bot.ports import Chat, ChatUnavailable
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +35,26 @@ class RunningSlack:
         """What signs Slack's requests; None where everything comes over the socket."""
         secret = self.surface.settings.slack_signing_secret
         return secret.get_secret_value() if secret else None
+
+    async def take(self, payload: Any) -> tuple[int, Any]:
+        """Take a payload that is surely Slack's; the status and the JSON body to answer with. Never raises."""
+        answer = await self.entry.take(payload)
+        return answer.status, answer.body
+
+    async def begin_install(self) -> str | None:
+        """The address where another workspace agrees; None where one workspace is served."""
+        installations = self.surface.installations
+        return await installations.begin() if installations else None
+
+    async def finish_install(self, state: str, code: str) -> bool:
+        """Whether a workspace that agreed is installed now; false too while Slack does not answer."""
+        installations = self.surface.installations
+        if installations is None or not state or not code:
+            return False
+        try:
+            return await installations.finish(state, code)
+        except ChatUnavailable:
+            return False
 
     async def start(self) -> None:
         """Take up what was left behind, and listen. Never raises: where Slack can't be reached it is tried again."""

@@ -72,7 +72,7 @@ class Workspaces:
         return make_client(self._api_url, (await self.installed(team)).token, waits)
 
     async def authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
-        """Bolt's question who we are in the workspace an event comes from; None where we are not installed (any more)."""
+        """Bolt's question who we are in the workspace an event comes from; None where we are not installed."""
         try:
             found = await self.installed(team_id or enterprise_id or "", enterprise_id)
         except NotInstalled:
