@@ -16,10 +16,10 @@ class Background:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._repeating: set[asyncio.Task[Any]] = set()
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether anything that was started is not done yet; what repeats does not count."""
-        return bool(self._tasks)
+    async def settled(self) -> None:
+        """Wait until everything that was started is done, and what that started too; what repeats does not count."""
+        while self._tasks:
+            await asyncio.wait(set(self._tasks))
 
     def start(self, work: Coroutine[Any, Any, Any]) -> None:
         """Do `work` once; when stopping it is waited for."""

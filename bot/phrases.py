@@ -83,7 +83,7 @@ OFFERED = "I may know this one. Only you see it."
 NOT_YOURS_TO_DECIDE = "Whoever runs this channel, or the people who look after the articles, can change that."
 POLICY_TITLE = "In this channel"
 POLICY_QUESTION = "When may I speak here?"
-POLICY_SET = "Done. From now on in this channel: {mode}."
+POLICY_SET = "Done. This holds in this channel from now on: “{mode}”."
 NOT_A_CHANNEL = "That only makes sense in a channel."
 
 HOME_QUESTIONS = "My questions"

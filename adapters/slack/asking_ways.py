@@ -138,7 +138,7 @@ class AskingWays:
         runs_it = profile.is_admin or channel.creator == pressed.user
         policies, mode = self._with.application.desk.policies, ChannelMode(chosen)
         is_set = await policies.set_mode(spot.channel_key, mode, profile.person, runs_it)
-        words = phrases.POLICY_SET.format(mode=MODE_LABELS[mode].lower()) if is_set else phrases.NOT_YOURS_TO_DECIDE
+        words = phrases.POLICY_SET.format(mode=MODE_LABELS[mode]) if is_set else phrases.NOT_YOURS_TO_DECIDE
         await self._with.chat.whisper(spot, pressed.user, {"text": words})
 
     async def _open(self, pressed: Pressed, view: dict[str, Any]) -> None:

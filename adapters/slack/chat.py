@@ -67,7 +67,11 @@ class SlackChat:
         if place.kind is PlaceKind.PRIVATE_REPLY or (reply.only_for_asker and place.kind is PlaceKind.CHANNEL):
             return await self._say_privately(place, person_id, reply, key)
         spot = Spot.of(place)
-        self._streams.pop(key, None)
+        stream = self._streams.pop(key, None)
+        streamed = await stream.end() if stream is not None else ""
+        if streamed:
+            await self.edit(place, streamed, reply, key)
+            return streamed
         ts = await self._posting.post(spot, self._message(place, reply, key), key)
         if place.kind is PlaceKind.CHANNEL and spot.thread:
             await self._accounts.engage(spot.thread_key)

@@ -4,6 +4,7 @@ Nothing that comes in makes us answer with a server error: what is garbage is re
 refused too, in a way that makes Slack deliver it again.
 """
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Mapping
@@ -24,6 +25,9 @@ FIRST_TROUBLE = 500
 TRY_AGAIN = 429
 """Slack delivers again what is not acknowledged; this says so without claiming that we are broken."""
 
+AT_ONCE = 16
+"""Deliveries worked on together. More would keep each other, and the next acknowledgement, waiting for the database."""
+
 INTERACTIVE = frozenset({"block_actions", "view_submission", "view_closed", "shortcut", "message_action"})
 
 
@@ -42,6 +46,7 @@ class Entry:
         self._bolt = bolt
         self._inbox = inbox
         self._background = background
+        self._turns = asyncio.Semaphore(AT_ONCE)
 
     async def take(self, payload: Any) -> Answer:
         """Take one payload whose sender is known to be Slack. Never raises."""
@@ -96,7 +101,9 @@ class Entry:
         return Answer(200, json.loads(response.body) if response.body else None)
 
     async def _work(self, key: str, payload: dict[str, Any]) -> None:
-        response = await self._dispatch(payload)
+        await self._inbox.calm()
+        async with self._turns:
+            response = await self._dispatch(payload)
         if response.status >= FIRST_TROUBLE:
             await self._inbox.failed(key)
         else:

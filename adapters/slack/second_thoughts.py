@@ -3,9 +3,11 @@
 from adapters.slack.answers import Answers
 from adapters.slack.heard import Body, Changed, team_of
 from adapters.slack.reading_text import read_text
+from adapters.slack.spots import PLATFORM, Spot
 from adapters.slack.surface import Surface
 from adapters.slack.windows import question_deleted
 from bot.question_log import Record
+from retrieval.outcome import PlaceKind
 
 
 class Changes:
@@ -33,9 +35,12 @@ class Changes:
         streaming = {str(ts) for ts in event.get("streaming_message_ts") or ()}
         thread = str(event.get("thread_ts") or "")
         for record in await self._with.application.questions.unfinished():
-            parts = record.question.place.id.split("/")
-            is_here = record.question.place.platform == "slack" and parts[:2] == [team, channel]
-            if is_here and (record.message_id in streaming or (thread and parts[2:] == [thread])):
+            place, spot = record.question.place, Spot.of(record.question.place)
+            if place.platform != PLATFORM or (spot.team, spot.channel) != (team, channel):
+                continue
+            # A stream may have begun a moment ago, so that nobody knows its id yet. In a direct message it is theirs.
+            is_theirs = place.kind is PlaceKind.DIRECT and not thread
+            if is_theirs or record.message_id in streaming or (thread and spot.thread == thread):
                 await self._stop(record)
 
     async def _stop(self, record: Record) -> None:

@@ -37,6 +37,7 @@ class Stream:
     is_broken: bool = False
     _waiting: str = ""
     _sent: int = 0
+    _first: str = ""
     _is_lost: bool = False
 
     async def add(self, text: str) -> None:
@@ -51,39 +52,46 @@ class Stream:
         self._sent += len(piece)
         await self._show(piece)
 
-    async def end(self) -> None:
-        """Close the stream, so that the message can be changed. Never raises."""
+    async def end(self) -> str:
+        """Close the stream, so that the message can be changed; gives back its `ts`, empty if there is none.
+
+        Never raises.
+        """
+        if not self.ts and self._is_lost:
+            self.ts = await self._lost_start(self._first)
         if self.ts:
             await self._try(self.client.chat_stopStream(channel=self.spot.channel, ts=self.ts), "stop")
+        return self.ts
 
     async def _show(self, piece: str) -> None:
         if self.ts:
             append = self.client.chat_appendStream(channel=self.spot.channel, ts=self.ts, markdown_text=piece)
             await self._try(append, "append")
             return
-        team, user = self.recipient or (None, None)
-        begun = await self._try(
-            self.client.chat_startStream(
-                channel=self.spot.channel,
-                thread_ts=self.spot.thread,
-                markdown_text=piece,
-                recipient_team_id=team,
-                recipient_user_id=user,
-            ),
-            "start",
-        )
+        self._first, self._is_lost = piece, True  # Until we hear of it, it may stand there without our knowing.
+        begun = await self._try(self._start(piece), "start")
         self.ts = str(begun["ts"]) if begun else await self._lost_start(piece)
         if self.ts and not await self.began(self.ts):
             self.is_broken = True
+
+    def _start(self, piece: str) -> Awaitable[Any]:
+        team, user = self.recipient or (None, None)
+        return self.client.chat_startStream(
+            channel=self.spot.channel,
+            thread_ts=self.spot.thread,
+            markdown_text=piece,
+            recipient_team_id=team,
+            recipient_user_id=user,
+        )
 
     async def _try(self, call: Awaitable[Any], what: str) -> Any:
         try:
             return await call
         except SlackApiError as error:
             log.info("slack_stream_broken", step=what, error=error_code(error))
+            self._is_lost = False
         except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
             log.info("slack_stream_broken", step=what, error=type(error).__name__)
-            self._is_lost = True
         self.is_broken = True
         return None
 
@@ -93,6 +101,7 @@ class Stream:
             return ""
         look = self.client.conversations_replies(channel=self.spot.channel, ts=self.spot.thread, limit=100)
         seen = await self._try(look, "look")
+        self._is_lost = False
         own = (
             each for each in (seen or {"messages": ()})["messages"] if each.get("bot_id") and not each.get("metadata")
         )

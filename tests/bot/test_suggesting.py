@@ -82,3 +82,8 @@ async def test_the_sample_knowledge_is_told_from_ones_own(house: House) -> None:
     sample = ReadFile(str(SAMPLE / "hr" / "leave.md"), ArticleDetails("Sample"), "Words.", "hash")
     await house.application.articles.save(sample, [])
     assert (await Suggestions(house.engine, lambda: TODAY, Seconds()).offer()).is_sample
+
+
+def test_what_most_people_are_answered_from_is_offered_first() -> None:
+    entries = [Entry((f"how do I do thing {n}",), f"topic {n}", askers=n) for n in range(9)]
+    assert choose(entries, TODAY)[:2] == ("How do I do thing 8?", "How do I do thing 7?")

@@ -33,7 +33,7 @@ from knowledge.store import ArticleStore
 from retrieval.outcome import Answered, Citation, Outcome, Question, Unknown
 from tests.adapters.slack.local_slack.people import SIGNING_SECRET, Delivers, OverHttp, OverSocket, Somebody
 from tests.adapters.slack.local_slack.server import LocalSlack
-from tests.adapters.slack.local_slack.state import APP_TOKEN, TOKEN, Message, Workspace
+from tests.adapters.slack.local_slack.state import APP_TOKEN, PATIENCE_SECONDS, TOKEN, Message, Workspace
 
 ANN, BOB, EVE = "UANN", "UBOB", "UEVE"
 GENERAL = "CGENERAL"
@@ -126,9 +126,8 @@ class House:
 
     async def quiet(self) -> None:
         """Wait until everything that came in has been worked on."""
-        async with asyncio.timeout(60):
-            while self.background.is_busy:
-                await asyncio.sleep(0)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await self.background.settled()
 
 
 def application_of(engine: AsyncEngine, settings: Settings, script: Script, chats: dict[str, Chat]) -> Application:

@@ -83,7 +83,10 @@ async def test_whoever_runs_a_channel_decides_how_much_is_said_there(house: Hous
     assert "When may I speak here?" in says(window)
     await bob.submits(window, mode="answer_when_sure")
     (told,) = await house.whispered(BOB)
-    assert told.text == "Done. From now on in this channel: answer new questions in their thread when i'm sure."
+    assert (
+        told.text
+        == "Done. This holds in this channel from now on: “Answer new questions in their thread when I'm sure”."
+    )
     await house.somebody().says(GENERAL, "How many days can I carry over?")
     await house.replies(GENERAL)
 
