@@ -13,7 +13,7 @@ from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.ports import Clock
-from bot.upserting import insert_once
+from bot.upserting import insert_new
 from knowledge.tables import inbox
 
 HELD = timedelta(seconds=90)
@@ -118,12 +118,13 @@ class Inbox:
     async def _insert(self, together: Sequence["_Taken"]) -> None:
         now = self._now()
         fixed = {"platform": self._platform, "tries": 1, "received_at": now, "held_until": now + HELD}
+        rows = {taken.key: {"key": taken.key, "body": taken.body, **fixed} for taken in reversed(together)}
         async with self._engine.begin() as connection:
-            rows = [{"key": taken.key, "body": taken.body, **fixed} for taken in together]
-            are_new = [await insert_once(connection, inbox, row) for row in rows]
-        for taken, is_new in zip(together, are_new, strict=True):
+            new = await insert_new(connection, inbox, list(rows.values()), inbox.c.key)
+        for taken in together:
             if not taken.is_new.done():
-                taken.is_new.set_result(is_new)
+                taken.is_new.set_result(taken.key in new)
+            new.discard(taken.key)  # Of two that came together with one key, the first is new.
 
     async def _change(self, key: str, **values: object) -> None:
         async with self._engine.begin() as connection:

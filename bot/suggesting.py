@@ -54,7 +54,9 @@ def choose(entries: Sequence[Entry], day: date) -> tuple[str, ...]:
     shuffled = dice.sample(entries, len(entries))
     by_use = sorted(shuffled, key=lambda entry: -entry.askers)
     ready = [(entry.topic, question) for entry in by_use if (question := _best(entry.phrasings))]
-    first_of_topic = dict(reversed(ready))
+    first_of_topic: dict[str, str] = {}
+    for topic, question in ready:
+        first_of_topic.setdefault(topic, question)
     others = [question for _, question in ready if question not in first_of_topic.values()]
     return tuple([*first_of_topic.values(), *others][:SHOWN])
 

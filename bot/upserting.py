@@ -1,9 +1,9 @@
 """Writing a row that may be there already, the same on both databases."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Column, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,6 +12,14 @@ async def insert_once(connection: AsyncConnection, table: Table, row: Mapping[st
     """Insert `row`; false, and nothing is written, when there is one with its key."""
     statement = _dialect(connection).insert(table).values(row).on_conflict_do_nothing()
     return bool((await connection.execute(statement)).rowcount)
+
+
+async def insert_new(
+    connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]], key: Column[str]
+) -> set[str]:
+    """Insert those of `rows` whose key is not there yet, in one statement; gives back the keys that were new."""
+    statement = _dialect(connection).insert(table).values(list(rows)).on_conflict_do_nothing().returning(key)
+    return set((await connection.execute(statement)).scalars())
 
 
 async def put(connection: AsyncConnection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:

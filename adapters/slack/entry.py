@@ -21,7 +21,7 @@ from bot.inbox import Inbox
 
 log = structlog.get_logger(__name__)
 
-FIRST_TROUBLE = 500
+FIRST_REFUSAL, FIRST_TROUBLE = 400, 500
 TRY_AGAIN = 429
 """Slack delivers again what is not acknowledged; this says so without claiming that we are broken."""
 
@@ -98,7 +98,7 @@ class Entry:
             return Answer(200)
         await self._inbox.done(key)
         response = await self._dispatch(payload)
-        return Answer(200, json.loads(response.body) if response.body else None)
+        return Answer(200, _json_of(response))
 
     async def _work(self, key: str, payload: dict[str, Any]) -> None:
         await self._inbox.calm()
@@ -110,10 +110,25 @@ class Entry:
             await self._inbox.done(key)
 
     async def _dispatch(self, payload: dict[str, Any]) -> BoltResponse:
-        # The mode only tells Bolt that the signature has been checked.
-        request = AsyncBoltRequest(body=payload, mode="socket_mode")
-        response: BoltResponse = await self._bolt.async_dispatch(request)
+        try:
+            # The mode only tells Bolt that the signature has been checked.
+            request = AsyncBoltRequest(body=payload, mode="socket_mode")
+            response: BoltResponse = await self._bolt.async_dispatch(request)
+        except Exception as error:
+            # Bolt reads some payloads before it begins to catch anything.
+            log.error("slack_payload_not_understood", error=type(error).__name__)
+            return BoltResponse(status=FIRST_TROUBLE, body="")
         return response
+
+
+def _json_of(response: BoltResponse) -> Any:
+    """What a listener answers with, if it is for Slack's eyes: what is wrong in a window, say."""
+    if response.status >= FIRST_REFUSAL or not response.body:
+        return None
+    try:
+        return json.loads(response.body)
+    except ValueError:
+        return None
 
 
 def _is_a_bots(event: Mapping[str, Any]) -> bool:

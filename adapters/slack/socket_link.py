@@ -1,5 +1,6 @@
 """Socket Mode: the socket Slack delivers over, watched, and opened anew when it has gone quiet."""
 
+import asyncio
 import time
 from collections.abc import Callable
 
@@ -21,6 +22,7 @@ QUIET_SECONDS = 300.0
 costs a moment."""
 
 ACKNOWLEDGED = 200
+OPEN_SECONDS = 15.0
 
 
 class SocketLink:
@@ -71,7 +73,10 @@ class SocketLink:
         )
         client.socket_mode_request_listeners.append(self._on_envelope)
         try:
-            await client.connect()  # type: ignore[no-untyped-call]
+            # Asked by ourselves: the library would ask again for ever when Slack says no.
+            client.wss_uri = await client.issue_new_wss_url()
+            async with asyncio.timeout(OPEN_SECONDS):
+                await client.connect()  # type: ignore[no-untyped-call]
         except BaseException:
             await _close(client)
             raise

@@ -1,5 +1,6 @@
 """Asking with real records and scripted neighbours."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -70,6 +71,7 @@ class Slack:
     messages: dict[str, Reply] = field(default_factory=dict)
     history: list[str] = field(default_factory=list)
     trouble: Exception | None = None
+    said: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def send(self, place: Place, person_id: str, reply: Reply, key: str) -> str:
         if self.trouble:
@@ -83,6 +85,7 @@ class Slack:
             raise self.trouble
         self.messages[message_id] = reply
         self.history.append(reply.text)
+        self.said.set()
 
     def needs_placeholder(self, place: Place) -> bool:
         return True

@@ -95,8 +95,7 @@ async def test_one_question_that_trips_the_sweeper_does_not_stop_the_others(hous
 
 async def test_in_a_chat_a_placeholder_stands_until_the_answer_takes_its_place(house: House) -> None:
     async def slowly(question: Question, on_text: OnText | None) -> Outcome:
-        while not house.slack.history:
-            await asyncio.sleep(0)
+        await house.slack.said.wait()
         return FIVE_DAYS
 
     house.script = Script(slowly)

@@ -14,7 +14,8 @@ BOB = Person("email:bob@example.com")
 
 
 async def same(text: str) -> Vector:
-    return np.eye(1, 384, dtype="<f4")[0]
+    vector: Vector = np.eye(1, 384, dtype="<f4")[0]
+    return vector
 
 
 async def ask(engine: AsyncEngine, key: str, text: str, asker: Person) -> str:

@@ -1,14 +1,21 @@
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.suggesting import KEPT_SECONDS, SAMPLE, SHOWN, Entry, Suggestions, choose
 from knowledge.articles import ArticleDetails
 from knowledge.importing import ReadFile
-from tests.adapters.try_it.chat_house import LEAVE, House
+from tests.adapters.try_it.chat_house import LEAVE, House, house_of
 
 TODAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def house(engine: AsyncEngine, tmp_path: Path) -> House:
+    return house_of(engine, tmp_path)
 
 
 class Seconds:

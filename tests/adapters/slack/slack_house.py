@@ -199,7 +199,8 @@ async def living_in(
 ) -> AsyncIterator[House]:
     """Handrail over this Slack."""
     settings = slack_settings(slack, folder, **values)
-    script, chats, background = Script(known_or_unknown), {}, Background()
+    script, background = Script(known_or_unknown), Background()
+    chats: dict[str, Chat] = {}
     application = application_of(engine, settings, script, chats)
     running = run_slack(application, chats, background, interval=0.0)
     box = Running(application)

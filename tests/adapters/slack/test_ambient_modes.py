@@ -46,7 +46,7 @@ async def test_unsure_means_silent_and_leaves_no_trace(house: House, mode: Chann
     house.script.answering = always(outcome)
     await house.somebody().says(GENERAL, QUESTION)
     await house.quiet()
-    assert house.workspace.by_bot() == house.workspace.ephemerals == []
+    assert (house.workspace.by_bot(), house.workspace.ephemerals) == ([], [])
     assert await house.application.gap_loop.gaps() == []
     assert await house.application.desk.my_questions.count("email:ann@example.com") == 0
 

@@ -29,7 +29,7 @@ def test_there_is_a_snapshot_of_each_outcome_with_no_one_and_five_sources() -> N
 
 
 def _answer(text: str = "Yes. [1]", sources: int = 1, **more: Any) -> Reply:
-    return replace(replies(sources)["answered"], text=text, notice="", **more)
+    return replace(replies(sources)["answered"], **{"text": text, "notice": "", **more})
 
 
 def test_the_notification_is_the_first_sentence() -> None:

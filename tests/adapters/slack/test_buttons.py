@@ -167,7 +167,7 @@ async def test_a_choice_is_asked_with_what_was_said_before(house: House) -> None
     await house.replies(GENERAL, 2)
     last = house.script.asked[-1]
     assert last.text == "Purchasing card"
-    assert [turn.text for turn in last.history][0] == "How do I get a card?"
+    assert next(turn.text for turn in last.history) == "How do I get a card?"
 
 
 @pytest.mark.parametrize("outcome", [Unknown(), FIVE_DAYS])

@@ -5,6 +5,10 @@ from adapters.slack.clients import error_code, method_of, translated
 from bot.ports import ChatUnavailable, PlaceGone
 
 
+def refusal(response: object) -> SlackApiError:
+    return SlackApiError("no", response)  # type: ignore[no-untyped-call]
+
+
 @pytest.mark.parametrize(
     ("code", "kind"),
     [
@@ -17,12 +21,12 @@ from bot.ports import ChatUnavailable, PlaceGone
     ],
 )
 def test_slacks_errors_become_the_ports(code: str, kind: type[Exception]) -> None:
-    assert type(translated(SlackApiError("no", {"error": code}))) is kind
+    assert type(translated(refusal({"error": code}))) is kind
 
 
 def test_an_error_without_a_name_has_one_too() -> None:
-    assert error_code(SlackApiError("no", {})) == "unknown"
-    assert error_code(SlackApiError("no", "<html>")) == "unknown"
+    assert error_code(refusal({})) == "unknown"
+    assert error_code(refusal("<html>")) == "unknown"
 
 
 def test_the_method_is_read_from_the_address() -> None:

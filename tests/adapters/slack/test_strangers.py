@@ -14,7 +14,7 @@ async def test_in_a_channel_shared_with_another_company_only_the_asker_is_told_w
     await house.somebody().says(GENERAL, ASK)
     (told,) = await house.whispered(ANN)
     assert told.text == "This channel is shared with another company, so I don't answer here."
-    assert house.workspace.by_bot() == house.script.asked == []
+    assert (house.workspace.by_bot(), house.script.asked) == ([], [])
 
 
 async def test_a_command_there_is_refused_too(house: House) -> None:
@@ -30,7 +30,7 @@ async def test_no_mode_makes_us_speak_there_unasked(house: House) -> None:
     await policies.set_mode(f"slack:T0HOME/{GENERAL}", ChannelMode.ANSWER_WHEN_SURE, curator, False)
     await house.somebody().says(GENERAL, "How many days can I carry over?")
     await house.quiet()
-    assert house.workspace.by_bot() == house.workspace.ephemerals == []
+    assert (house.workspace.by_bot(), house.workspace.ephemerals) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ async def test_a_guest_is_told_privately_and_is_nobody_we_know(house: House, mar
     await house.somebody().says(GENERAL, ASK)
     (told,) = await house.whispered(ANN)
     assert "I don't answer guests" in told.everything
-    assert house.workspace.by_bot() == house.script.asked == []
+    assert (house.workspace.by_bot(), house.script.asked) == ([], [])
     # Somebody else's workspace vouches for no address of ours.
     assert await house.application.desk.my_questions.count("email:ann@example.com") == 0
 

@@ -1,7 +1,7 @@
-"""What Slack takes as blocks, checked twice: by our own table, and by the models of Slack's own library.
+"""What Slack takes as blocks: checked by our own table, and by the models of Slack's library.
 
-The table is written from Slack's documentation. It is strict: an unknown block, an unknown field, a wrong kind of text, a
-length over its limit or an id used twice is a fault.
+The table is written from Slack's documentation. It is strict: an unknown block, an unknown field, a wrong kind of
+text, a length over its limit or an id used twice is a fault.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -204,7 +204,7 @@ def views_open(workspace: Workspace, arguments: Json) -> Json:
     if arguments["trigger_id"] not in workspace.triggers:
         raise Refused("expired_trigger_id")
     workspace.triggers.discard(arguments["trigger_id"])
-    return _view(workspace, arguments["view"], lambda view: workspace.views.append(view))
+    return _view(workspace, arguments["view"], workspace.views.append)
 
 
 def views_publish(workspace: Workspace, arguments: Json) -> Json:

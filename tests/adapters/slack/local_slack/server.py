@@ -85,16 +85,19 @@ class LocalSlack:
         refused = self._refused(request, name, arguments, fault)
         if refused is not None:
             return refused
-        try:
-            answer = {"ok": True, **METHODS[name][0](self.workspace, arguments)}
-        except Refused as error:
-            answer = {"ok": False, "error": str(error)}
-        except KeyError as error:
-            self.workspace.problems.append(f"{name} without {error}")
-            answer = {"ok": False, "error": "invalid_arguments"}
+        answer = self._answer(name, arguments)
         if fault == DROP_AFTER:
             return _cut(request)
         return web.json_response(answer, headers={"X-OAuth-Scopes": ",".join(sorted(self.workspace.scopes))})
+
+    def _answer(self, name: str, arguments: Json) -> Json:
+        try:
+            return {"ok": True, **METHODS[name][0](self.workspace, arguments)}
+        except Refused as error:
+            return {"ok": False, "error": str(error)}
+        except KeyError as error:
+            self.workspace.problems.append(f"{name} without {error}")
+            return {"ok": False, "error": "invalid_arguments"}
 
     def _refused(
         self, request: web.Request, name: str, arguments: Json, fault: str | int | None
