@@ -41,6 +41,9 @@ class Questions:
 
     async def _on_heard(self, heard: Heard) -> None:
         if heard.is_direct:
+            # An owner who was asked for help answers in their own conversation with us.
+            if heard.thread_ts and await self._experts.on_answer(heard):
+                return
             await self._greet(heard)
             await self._ask(heard, PlaceKind.DIRECT)
             return

@@ -95,16 +95,17 @@ async def test_a_slow_answer_is_announced_and_takes_the_announcements_place(slow
 
 
 async def test_where_a_status_shows_no_announcement_is_needed(slow_house: House) -> None:
-    release = asyncio.Event()
+    begun, release = asyncio.Event(), asyncio.Event()
 
     async def slowly(question: Question, on_text: OnText | None) -> Outcome:
+        begun.set()
         await release.wait()
         return FIVE_DAYS
 
     slow_house.script.answering = slowly
     await slow_house.application.desk.preferences.greet_once(ME)
     await slow_house.somebody().direct("How many days can I carry over?")
-    await slow_house.workspace.until(lambda: slow_house.script.asked)
+    await begun.wait()
     release.set()
     (answer,) = await slow_house.replies(slow_house.workspace.direct(ANN))
     assert answer.texts == ["You can carry over up to five days."]
