@@ -151,4 +151,5 @@ def test_an_ipv6_host_is_bracketed_in_an_address() -> None:
 
 
 def test_the_secrets_are_found_by_their_type() -> None:
-    assert secret_names() == ["database_url", "openai_api_key"]
+    assert {"database_url", "openai_api_key", "slack_bot_token", "slack_client_secret"} <= set(secret_names())
+    assert "slack_api_url" not in secret_names()

@@ -6,6 +6,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from retrieval.embedding import Encoder
+from tests.adapters.built import built
 from tests.adapters.slack.local_slack.people import SIGNING_SECRET, OverHttp, Somebody
 from tests.adapters.slack.local_slack.server import LocalSlack
 from tests.adapters.slack.local_slack.state import TOKEN
@@ -17,8 +19,10 @@ ASK = "<@UBOT> how many days can I carry over?"
 
 
 @pytest.mark.usefixtures("socket_enabled")
-async def test_what_was_acknowledged_is_answered_once_after_the_restart(tmp_path: Path) -> None:
+async def test_what_was_acknowledged_is_answered_once_after_the_restart(tmp_path: Path, encoder: Encoder) -> None:
     port = free_port()
+    async with built(tmp_path, encoder):
+        pass  # The knowledge is in the folder now.
     async with LocalSlack().running() as slack, aiohttp.ClientSession() as http:
         furnish(slack.workspace)
         channels = [slack.workspace.add_channel(f"C{number}", ANN) for number in range(QUESTIONS)]
@@ -32,7 +36,7 @@ async def test_what_was_acknowledged_is_answered_once_after_the_restart(tmp_path
         }
         # Nothing is said before the kill: Slack does not tell us who asks.
         slack.held["users.info"] = asyncio.Event()
-        server = await Program.start(environment, "serve", "--sample")
+        server = await Program.start(environment, "serve")
         await server.says("Handrail is ready")
         ann = Somebody(ANN, slack, OverHttp(http, f"http://127.0.0.1:{port}"))
         for channel in channels:
@@ -41,7 +45,7 @@ async def test_what_was_acknowledged_is_answered_once_after_the_restart(tmp_path
         assert slack.workspace.by_bot() == []
         slack.held["users.info"].set()
 
-        server = await Program.start(environment, "serve", "--sample")
+        server = await Program.start(environment, "serve")
         await server.says("Handrail is ready")
         await slack.workspace.until(lambda: len(slack.workspace.by_bot()) >= QUESTIONS)
         # Whatever is delivered again now changes nothing any more.

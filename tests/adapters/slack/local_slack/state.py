@@ -13,7 +13,7 @@ Json = dict[str, Any]
 TEAM = "T0HOME"
 BOT_USER, BOT_ID = "UBOT", "BBOT"
 TOKEN, APP_TOKEN = "xoxb-local", "xapp-local"
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 60
 
 
 @dataclass
