@@ -16,6 +16,11 @@ class Background:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._repeating: set[asyncio.Task[Any]] = set()
 
+    async def settled(self) -> None:
+        """Wait until everything that was started is done, and what that started too; what repeats does not count."""
+        while self._tasks:
+            await asyncio.wait(set(self._tasks))
+
     def start(self, work: Coroutine[Any, Any, Any]) -> None:
         """Do `work` once; when stopping it is waited for."""
         self._keep(asyncio.create_task(_logged(work)), self._tasks)

@@ -31,6 +31,7 @@ COMMANDS = {
     "evaluate": ("adapters.commands.evaluate:evaluate", "Measure retrieval and answering on a set of questions."),
     "bench": ("adapters.commands.bench:bench", "Measure speed and memory against the raw cost of the model."),
     "recalibrate": ("adapters.commands.recalibrate:recalibrate", "Correct how sure Handrail is, by its own feedback."),
+    "manifest": ("adapters.commands.manifest:manifest", "Print what a chat platform must know of Handrail."),
     "doctor": ("adapters.commands.doctor:doctor", "Check the installation and say how to mend it."),
 }
 

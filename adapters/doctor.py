@@ -6,13 +6,14 @@ import socket
 import stat
 import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.calibration_file import ANY_MODEL, CalibrationFile, Unusable
+from adapters.check import Check
 from adapters.hand_over import RunningWorkbench, running_workbench
 from adapters.locked_packages import differing_packages
 from adapters.settings import Settings, secret_names
+from adapters.slack.checks import check_slack
 from adapters.wiring import CannotStart, build, close, load_model, open_database, prepare_data_dir
 from adapters.workbench import OwnWorkbench
 from bot.replies import human_date
@@ -24,16 +25,6 @@ OLDEST_PYTHON = (3, 11)
 GIGABYTE = 1024**3
 LEAST_FREE_BYTES = GIGABYTE
 """The index and database of 50,000 passages take about a third of this."""
-
-
-@dataclass(frozen=True)
-class Check:
-    """One thing that was looked at. `fix` is empty when it is in order."""
-
-    name: str
-    ok: bool
-    detail: str
-    fix: str = ""
 
 
 async def examine(settings: Settings) -> list[Check]:
@@ -50,6 +41,7 @@ async def examine(settings: Settings) -> list[Check]:
         is_ours = running is not None
         checks.append(await asyncio.to_thread(check_port, settings.host, settings.port, is_ours))
         checks += await _check_model_and_index(settings, running)
+    checks += await check_slack(settings)
     return checks
 
 

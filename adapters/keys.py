@@ -1,6 +1,6 @@
 """What the parts of the web server share through the aiohttp application."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from aiohttp import web
 
@@ -8,8 +8,29 @@ if TYPE_CHECKING:
     from adapters.wiring import Application
 
 
+class HearsSlack(Protocol):
+    """The part of the running Slack adapter that its web addresses need."""
+
+    @property
+    def signing_secret(self) -> str | None:
+        """What signs Slack's requests; None where everything comes over a socket."""
+
+    async def take(self, payload: Any) -> tuple[int, Any]:
+        """Take a payload that is surely Slack's; the status and the JSON body (None: empty) to answer with."""
+
+    async def begin_install(self) -> str | None:
+        """The address where another workspace agrees; None where one workspace is served."""
+
+    async def finish_install(self, state: str, code: str) -> bool:
+        """Whether a workspace that agreed is installed now."""
+
+    async def stop(self) -> None:
+        """Hear nothing new."""
+
+
 class Running:
-    """Holds the built application; `application` is None while it loads; `reason` says what for.
+    """Holds the built application; `application` is None while it loads; `reason` says what for. `slack` is None where
+    Slack is not connected.
 
     aiohttp lets nobody add a value to a server that has started, so this box is put in before and filled afterwards.
     """
@@ -17,6 +38,7 @@ class Running:
     def __init__(self, application: "Application | None" = None) -> None:
         self.application = application
         self.reason = "loading the model"
+        self.slack: HearsSlack | None = None
 
 
 APPLICATION = web.AppKey("APPLICATION", Running)

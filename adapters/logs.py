@@ -33,6 +33,9 @@ PERSONAL_KEYS = frozenset(
 )
 """Keys under which people's words, names or secrets would travel. A log line shows that they were there, not what."""
 
+SPILLING_LOGGERS = ("slack_bolt", "slack_sdk")
+"""Below errors, these quote what people wrote, and our tokens."""
+
 OWN_LOGGERS = ("adapters", "bot", "retrieval", "knowledge")
 
 EventDict = MutableMapping[str, Any]
@@ -94,3 +97,5 @@ def _set_levels(level: str) -> None:
         logging.getLogger(name).setLevel(level.upper())
     for name in ("aiosqlite", "asyncio", "chromadb", "httpcore", "httpcore2", "httpx", "httpx2", "markdown_it"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in SPILLING_LOGGERS:
+        logging.getLogger(name).setLevel(logging.ERROR)

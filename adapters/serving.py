@@ -2,8 +2,9 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, MutableMapping
 from contextlib import AbstractContextManager, asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import knowledge
@@ -12,11 +13,12 @@ from adapters.control import control_offered
 from adapters.hand_over import running_workbench
 from adapters.keys import Running
 from adapters.settings import Settings
+from adapters.slack.running import RunningSlack, run_slack
 from adapters.web import FINISH_SECONDS, listening
 from adapters.wiring import Application, CannotStart, build, close, load_model, open_database
 from adapters.workbench import OwnWorkbench
 from bot.curating import Progress
-from retrieval.embedding import Encoder
+from bot.ports import Chat
 from retrieval.writer_lock import IndexLocked
 
 SWEEP_SECONDS = 2.0
@@ -74,12 +76,25 @@ async def import_sample(application: Application, sample_progress: ProgressBar) 
         await application.curating.import_paths([SAMPLE], progress)
 
 
+async def start_slack(
+    application: Application, chats: MutableMapping[str, Chat], background: Background
+) -> RunningSlack | None:
+    """Connect Slack, if the settings say so. Its chat is there before anything left behind is answered."""
+    if not application.settings.has_slack:
+        return None
+    slack = run_slack(application, chats, background)
+    await slack.start()
+    return slack
+
+
 async def _work(settings: Settings, running: Running, say: Say, sample_progress: ProgressBar | None) -> None:
-    async with _opened(settings, running, say) as application:
+    chats: dict[str, Chat] = {}
+    async with _opened(settings, running, say, chats) as application:
         if sample_progress:
             running.reason = "importing the sample knowledge"
             await import_sample(application, sample_progress)
         background = Background()
+        running.slack = await start_slack(application, chats, background)
         background.repeat(application.asking.finish_left_behind, SWEEP_SECONDS)
         running.application = application
         say(f"Handrail is ready: {settings.public_url}")
@@ -87,16 +102,21 @@ async def _work(settings: Settings, running: Running, say: Say, sample_progress:
             await asyncio.Event().wait()
         finally:
             say("Stopping…")
+            slack, running.slack = running.slack, None
             running.application, running.reason = None, "stopping"
+            if slack is not None:
+                await slack.stop()
             await application.asking.finish_under_way(FINISH_SECONDS)
             await background.stop(FINISH_SECONDS)
 
 
 @asynccontextmanager
-async def _opened(settings: Settings, running: Running, say: Say) -> AsyncIterator[Application]:
+async def _opened(
+    settings: Settings, running: Running, say: Say, chats: Mapping[str, Chat]
+) -> AsyncIterator[Application]:
     # The database first: whatever is wrong with it shows at once, and not after the model has been loaded.
     await (await open_database(settings)).dispose()
-    application = await _in_turn(settings, await load_model(settings), running, say)
+    application = await _in_turn(partial(build, settings, await load_model(settings), chats), settings, running, say)
     try:
         async with control_offered(settings.data_dir, OwnWorkbench(application)):
             yield application
@@ -104,12 +124,14 @@ async def _opened(settings: Settings, running: Running, say: Say) -> AsyncIterat
         await close(application)
 
 
-async def _in_turn(settings: Settings, encoder: Encoder, running: Running, say: Say) -> Application:
+async def _in_turn(
+    open_index: Callable[[], Awaitable[Application]], settings: Settings, running: Running, say: Say
+) -> Application:
     running.reason = "opening the index"
     is_told = False
     while True:
         with suppress(IndexLocked):
-            return await build(settings, encoder)
+            return await open_index()
         await _refuse_second(settings)
         if not is_told:
             running.reason = "waiting for another command to finish writing the index"

@@ -27,6 +27,11 @@ DRIVERS = {
 """Hosting platforms hand out addresses without the name of an async driver."""
 
 
+SLACK_SECRETS = (
+    "slack_bot_token", "slack_signing_secret", "slack_app_token", "slack_client_id", "slack_client_secret",
+)  # fmt: skip
+
+
 class InvalidSettings(Exception):
     """A setting has a value that cannot work. The message names the variable and says what it must be."""
 
@@ -52,6 +57,14 @@ class Settings(BaseSettings):
     sentence_transformers_model: str | None = None
     answer_threshold: float | None = Field(default=None, ge=0, le=1)
 
+    slack_bot_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_client_id: str | None = None
+    slack_client_secret: SecretStr | None = None
+    slack_expert_channel: str | None = None
+    slack_api_url: str = "https://slack.com/api/"
+
     @field_validator("log_level", mode="before")
     @classmethod
     def _lower_case(cls, level: Any) -> Any:
@@ -63,6 +76,20 @@ class Settings(BaseSettings):
         if url and not url.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return url.rstrip("/") if url else url
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _api_address(cls, url: str) -> str:
+        if not url.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return f"{url.rstrip('/')}/"
+
+    @model_validator(mode="after")
+    def _whole_slack(self) -> Self:
+        missing = missing_for_slack({name for name in SLACK_SECRETS if getattr(self, name)})
+        if missing:
+            raise ValueError(f"for Slack, {missing}")
+        return self
 
     @model_validator(mode="after")
     def _fill_in(self) -> Self:
@@ -96,6 +123,11 @@ class Settings(BaseSettings):
         return self.openai_api_key is not None or self.openai_base_url is not None
 
     @property
+    def has_slack(self) -> bool:
+        """Whether Slack is connected; the other Slack settings are whole then."""
+        return self.slack_bot_token is not None or self.slack_client_id is not None
+
+    @property
     def is_loopback(self) -> bool:
         """Whether only this machine can reach the web server."""
         return is_loopback(self.host)
@@ -119,6 +151,20 @@ def secret_names(settings_class: type[BaseSettings] = Settings) -> list[str]:
     """The names of the settings whose values are never shown, as fields spell them."""
     fields = settings_class.model_fields.items()
     return [name for name, field in fields if "SecretStr" in str(field.annotation)]
+
+
+def missing_for_slack(given: set[str]) -> str:
+    """What the Slack settings that are `given` still need, in words; empty when they are whole, or there are none."""
+    if not given:
+        return ""
+    if "slack_client_id" in given or "slack_client_secret" in given:
+        if not {"slack_client_id", "slack_client_secret"} <= given:
+            return "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET must be set together"
+    elif "slack_bot_token" not in given:
+        return "SLACK_BOT_TOKEN must be set too (or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET for several workspaces)"
+    if not given & {"slack_signing_secret", "slack_app_token"}:
+        return "SLACK_SIGNING_SECRET (for HTTP) or SLACK_APP_TOKEN (for Socket Mode) must be set too"
+    return ""
 
 
 def load_settings() -> Settings:

@@ -11,6 +11,7 @@ from adapters.keys import APPLICATION, Running
 from adapters.metrics import CONTENT_TYPE
 from adapters.middleware import add_safe_headers, answer_only_to, explain_errors, log_requests
 from adapters.settings import Settings
+from adapters.slack.routes import add_routes as add_slack_routes
 from adapters.try_it.routes import add_routes
 from adapters.wiring import Application, CannotStart
 
@@ -34,6 +35,7 @@ def create_app(running: Running, hosts: frozenset[str] | None = None) -> web.App
     app.router.add_get("/readyz", readyz)
     app.router.add_get("/metrics", metrics)
     add_routes(app, APPLICATION)
+    add_slack_routes(app, APPLICATION)
     return app
 
 

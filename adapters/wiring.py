@@ -20,6 +20,7 @@ from adapters.settings import Settings
 from bot.asking import Asking, Limits, Neighbours
 from bot.curating import Curating
 from bot.deciding import Decider, Deciding
+from bot.desk import Desk, Stock, desk_of
 from bot.explaining import Explaining
 from bot.feedback import Feedback
 from bot.gap_loop import GapLoop
@@ -70,6 +71,7 @@ class Application:
     asking: Asking
     curating: Curating
     metrics: Metrics
+    desk: Desk
 
     @property
     def answerer(self) -> Answerer:
@@ -131,7 +133,8 @@ async def build(
 ) -> Application:
     """Open the database and the index, make them agree, and put everything together.
 
-    `retries` is false where no sweeper runs. Raises CannotStart, and IndexLocked when another process has the index.
+    `chats` may be filled afterwards, before the first question. `retries` is false where no sweeper runs. Raises
+    CannotStart, and IndexLocked when another process has the index.
     """
     engine = await open_database(settings)
     index: PassageIndex | None = None
@@ -141,7 +144,7 @@ async def build(
         own = CalibrationFile(settings.data_dir, fitted_for(shipped_calibration(), encoder.model_id))
         calibration = await asyncio.to_thread(own.calibration_in_use, shipped_calibration())
         opened = _Opened(settings, engine, encoder, index, own, calibration)
-        application = _assemble(opened, chats or {}, retries)
+        application = _assemble(opened, {} if chats is None else chats, retries)
         await application.curating.reconcile()
     except BaseException:
         if index is not None:
@@ -199,6 +202,7 @@ def _assemble(opened: _Opened, chats: Mapping[str, Chat], retries: bool) -> Appl
     gap_loop = GapLoop(gaps, deciding.current.answerer.embed, opened.encoder.model_id, utc_now)
     people, questions, metrics = People(engine, utc_now), QuestionLog(engine, utc_now), Metrics()
     neighbours = Neighbours(questions, people, deciding, gap_loop, chats, metrics.count_outcome)
+    asking = Asking(neighbours, utc_now, Limits(retries=retries))
     return Application(
         settings=settings,
         engine=engine,
@@ -213,9 +217,10 @@ def _assemble(opened: _Opened, chats: Mapping[str, Chat], retries: bool) -> Appl
         feedback=Feedback(engine, questions, gap_loop, utc_now),
         people=people,
         questions=questions,
-        asking=Asking(neighbours, utc_now, Limits(retries=retries)),
+        asking=asking,
         curating=Curating(articles, opened.index, opened.encoder),
         metrics=metrics,
+        desk=desk_of(Stock(engine, questions, articles, asking, deciding, gap_loop, utc_now)),
     )
 
 

@@ -5,8 +5,10 @@ import asyncio
 from adapters.background import Background
 from adapters.serving import SWEEP_SECONDS, Say, stop_signal, until_stopped
 from adapters.settings import Settings
+from adapters.slack.surface import make_surface
 from adapters.web import FINISH_SECONDS
 from adapters.wiring import CannotStart, build, close, load_model
+from bot.ports import Chat
 
 
 async def work(settings: Settings, say: Say) -> None:
@@ -20,8 +22,12 @@ async def work(settings: Settings, say: Say) -> None:
 
 
 async def _work(settings: Settings, say: Say) -> None:
-    application = await build(settings, await load_model(settings))
+    chats: dict[str, Chat] = {}
+    application = await build(settings, await load_model(settings), chats)
     background = Background()
+    if settings.has_slack:
+        # A worker answers what web processes left behind, so it must be able to say it; it hears nothing itself.
+        make_surface(application, chats, background)
     background.repeat(application.asking.finish_left_behind, SWEEP_SECONDS)
     say("The worker is ready.")
     try:

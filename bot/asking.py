@@ -5,8 +5,8 @@ failing process leaves behind, the sweeper finishes.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Protocol
@@ -18,6 +18,7 @@ from bot.people import People
 from bot.ports import Answering, Chat, ChatUnavailable, Clock, OnText, PlaceGone
 from bot.question_log import QuestionLog, Received, Record
 from bot.replies import Logged, Reply, placeholder, reply_to
+from bot.under_way import Halted, UnderWay
 from retrieval.access import refuse
 from retrieval.outcome import Evidence, Failed, Outcome, Partial, Person, Place, Question, Turn, Unknown
 
@@ -46,6 +47,8 @@ class Limits:
     pause_before_retry: timedelta = timedelta(seconds=20)
     grace: timedelta = timedelta(seconds=5)
     deadline: timedelta = timedelta(minutes=5)
+    placeholder_after: timedelta = timedelta(seconds=0.8)
+    """An answer that is sooner there needs no placeholder, and its own words are what a phone shows."""
     retries: bool = True
     """False where no sweeper will come by: a failure is then final at once."""
 
@@ -71,9 +74,7 @@ class Asking:
         self._now = now
         self._limits = limits or Limits()
         self._worker = uuid4().hex
-        self._under_way = 0
-        self._idle = asyncio.Event()
-        self._idle.set()
+        self._under_way = UnderWay()
 
     async def receive(
         self, event_key: str, text: str, asker: Person, place: Place, history: Sequence[Turn] = ()
@@ -89,8 +90,9 @@ class Asking:
         Raises LookupError when there is no such question.
         """
         while True:
-            if await self._with.questions.claim(question_id, self._worker, self._limits.lease):
-                return await self._work(await self._record(question_id), on_text)
+            with suppress(Halted):
+                if await self._with.questions.claim(question_id, self._worker, self._limits.lease):
+                    return await self._work(await self._record(question_id), on_text)
             record = await self._record(question_id)
             if record.reply is not None:
                 return record.reply
@@ -113,9 +115,22 @@ class Asking:
 
     async def finish_under_way(self, within_seconds: float) -> None:
         """Before stopping: wait for the answers this process is working on, but no longer than this."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(within_seconds):
-                await self._idle.wait()
+        await self._under_way.wait(within_seconds)
+
+    async def halt(self, question_id: str) -> None:
+        """Break off the answer this process is working on. What becomes of the question is for the caller to say."""
+        await self._under_way.halt(question_id)
+
+    async def note_message(self, question_id: str, message_id: str) -> bool:
+        """A surface has begun to show the answer in this message; false when the question is no longer ours."""
+        return await self._with.questions.note_message(question_id, self._worker, message_id)
+
+    async def answer_with(self, question_id: str, outcome: Outcome) -> Reply | None:
+        """End a question with an outcome that was worked out before; None when another worker has it."""
+        if not await self._with.questions.claim(question_id, self._worker, self._limits.lease):
+            return None
+        record = await self._record(question_id)
+        return await self._end(record, reply_to(outcome, None, record.question.place.is_private))
 
     async def _sweep(self, question_id: str, turns: asyncio.Semaphore) -> bool:
         async with turns:
@@ -129,17 +144,16 @@ class Asking:
     async def _work(self, record: Record, on_text: OnText | None) -> Reply:
         question = replace(record.question, asker=await self._with.people.current(record.question.asker))
         record = replace(record, question=question)
-        with self._counted():
-            async with self._lease_kept(question.id):
-                return await self._answer_and_end(record, on_text)
+        async with self._lease_kept(question.id):
+            return await self._under_way.run(question.id, self._answer_and_end(record, on_text))
 
     async def _answer_and_end(self, record: Record, on_text: OnText | None) -> Reply:
         question = record.question
         foregone = self._foregone(question)
         if foregone is not None:
             return await self._end(record, reply_to(foregone, in_private=question.place.is_private))
-        record = await self._show_placeholder(record)
-        outcome, logged = await self._outcome(question, on_text)
+        async with self._placeholder_if_slow(record):
+            outcome, logged = await self._outcome(question, on_text)
         return await self._end(record, reply_to(outcome, logged, question.place.is_private))
 
     def _foregone(self, question: Question) -> Outcome | None:
@@ -191,28 +205,45 @@ class Asking:
         await self._with.questions.postpone(record.question.id, self._worker, reply, self._limits.pause_before_retry)
         return reply
 
-    async def _show_placeholder(self, record: Record) -> Record:
+    @asynccontextmanager
+    async def _placeholder_if_slow(self, record: Record) -> AsyncIterator[None]:
         chat = self._with.chats.get(record.question.place.platform)
-        if chat is None or record.message_id is not None:
-            return record
-        with suppress(ChatUnavailable, PlaceGone):  # The reply itself will meet the same trouble, and handle it.
-            return await self._send(chat, record, placeholder())
-        return record
+        if chat is None or not chat.needs_placeholder(record.question.place):
+            yield
+            return
+        waiting = asyncio.create_task(asyncio.sleep(self._limits.placeholder_after.total_seconds()))
+        showing = asyncio.create_task(self._show_placeholder(chat, record.question.id, waiting))
+        try:
+            yield
+        finally:
+            # Not yet due, it never shows. On its way, its id must be known first, or the answer would come beside it.
+            waiting.cancel()
+            await asyncio.shield(showing)
+
+    async def _show_placeholder(self, chat: Chat, question_id: str, waiting: "asyncio.Task[None]") -> None:
+        await asyncio.wait({waiting})
+        if waiting.cancelled():
+            return
+        record = await self._record(question_id)
+        if record.message_id is None and not record.is_finished:
+            with suppress(ChatUnavailable, PlaceGone):  # The reply itself will meet the same trouble, and handle it.
+                await self._send(chat, record, placeholder())
 
     async def _deliver(self, record: Record, reply: Reply) -> None:
         chat = self._with.chats.get(record.question.place.platform)
         if chat is None:
             return
-        if record.message_id is None:
+        # Read afresh: a placeholder or a stream may have begun to show the answer meanwhile.
+        message_id = (await self._record(record.question.id)).message_id
+        if message_id is None:
             await self._send(chat, record, reply)
         else:
-            await chat.edit(record.question.place, record.message_id, reply)
+            await chat.edit(record.question.place, message_id, reply, key=record.question.id)
 
-    async def _send(self, chat: Chat, record: Record, reply: Reply) -> Record:
+    async def _send(self, chat: Chat, record: Record, reply: Reply) -> None:
         question = record.question
         message_id = await chat.send(question.place, question.asker.id, reply, key=question.id)
         await self._with.questions.note_message(question.id, self._worker, message_id)
-        return replace(record, message_id=message_id)
 
     async def _record(self, question_id: str) -> Record:
         record = await self._with.questions.get(question_id)
@@ -222,17 +253,6 @@ class Asking:
 
     def _is_late(self, question: Question) -> bool:
         return self._now() >= question.asked_at + self._limits.deadline
-
-    @contextmanager
-    def _counted(self) -> Iterator[None]:
-        self._under_way += 1
-        self._idle.clear()
-        try:
-            yield
-        finally:
-            self._under_way -= 1
-            if not self._under_way:
-                self._idle.set()
 
     @asynccontextmanager
     async def _lease_kept(self, question_id: str) -> AsyncIterator[None]:
@@ -247,7 +267,10 @@ class Asking:
     async def _renew(self, question_id: str) -> None:
         while True:
             await asyncio.sleep(self._limits.lease.total_seconds() / 3)
-            await self._with.questions.renew(question_id, self._worker, self._limits.lease)
+            if not await self._with.questions.renew(question_id, self._worker, self._limits.lease):
+                # Ended, or somebody else's: another process edited or stopped it, or took it over.
+                await self._under_way.halt(question_id)
+                return
 
 
 def _never_failing(on_text: OnText | None) -> OnText | None:

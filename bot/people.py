@@ -109,13 +109,16 @@ class People:
         return await self.current(Person(_id_of(_normal(email))))
 
     async def current(self, person: Person) -> Person:
-        """The same person with the groups they have now. One the directory does not know stays as given."""
+        """The same person with the groups they have now. One the directory does not know stays as given.
+
+        Whoever was found inactive (by a chat platform, say) stays so, whatever the directory has.
+        """
         query = select(people.c.groups, people.c.is_active).where(people.c.id == person.id)
         async with self._reading.connect() as connection:
             row = (await connection.execute(query)).one_or_none()
         if row is None:
             return person
-        return replace(person, groups=frozenset({EVERYONE, *row.groups}), is_active=row.is_active)
+        return replace(person, groups=frozenset({EVERYONE, *row.groups}), is_active=person.is_active and row.is_active)
 
     async def _write(self, connection: AsyncConnection, entries: Sequence[DirectoryEntry]) -> None:
         dialect = postgresql if connection.dialect.name == "postgresql" else sqlite

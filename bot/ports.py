@@ -32,8 +32,11 @@ class Chat(Protocol):
         A reply that is `only_for_asker` is shown to nobody else there. Raises ChatUnavailable or PlaceGone.
         """
 
-    async def edit(self, place: Place, message_id: str, reply: Reply) -> None:
-        """Put `reply` in the place of the message. Raises ChatUnavailable or PlaceGone."""
+    async def edit(self, place: Place, message_id: str, reply: Reply, key: str) -> None:
+        """Put `reply` in the place of the message that was sent under `key`. Raises ChatUnavailable or PlaceGone."""
+
+    def needs_placeholder(self, place: Place) -> bool:
+        """Whether a slow answer should be announced by a message there; false where the platform shows a status."""
 
 
 class Answering(Protocol):

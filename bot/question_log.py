@@ -80,6 +80,30 @@ class QuestionLog:
             row = (await connection.execute(select(questions).where(questions.c.id == question_id))).one_or_none()
         return _record(row) if row else None
 
+    async def find(self, event_key: str) -> Record | None:
+        """The question that came with this event, or None."""
+        async with self._reading.connect() as connection:
+            row = (await connection.execute(select(questions).where(questions.c.event_key == event_key))).one_or_none()
+        return _record(row) if row else None
+
+    async def unfinished(self) -> list[Record]:
+        """The questions that have not come to their end, oldest first."""
+        query = select(questions).where(questions.c.state != FINISHED).order_by(questions.c.asked_at)
+        async with self._reading.connect() as connection:
+            return [_record(row) for row in await connection.execute(query)]
+
+    async def revise(self, question_id: str, text: str) -> bool:
+        """Put other words in the place of a question's own, to be answered anew; false when there is none."""
+        fresh = {"state": RECEIVED, "outcome": None, "reply": None, "confidence": None, "gap_id": None}
+        free = {"claimed_by": None, "claimed_until": None, "finished_at": None, "asked_at": self._now()}
+        return await self._change(questions.c.id == question_id, {"text": text} | fresh | free)
+
+    async def withdraw(self, question_id: str, reply: Reply) -> bool:
+        """End a question its asker took back, whoever works on it; false when it has come to its end already."""
+        values = {"state": FINISHED, "outcome": reply.outcome, "reply": reply.to_json(), "claimed_by": None}
+        ended = values | {"claimed_until": None, "finished_at": self._now()}
+        return await self._change(and_(questions.c.id == question_id, questions.c.state != FINISHED), ended)
+
     async def claim(self, question_id: str, worker: str, lease: timedelta) -> bool:
         """Take the question for `worker` if nobody holds it. Held until the lease ends, is renewed or given up."""
         now = self._now()

@@ -183,3 +183,85 @@ gap_log = Table(
     Column("id", Integer, primary_key=True),
     Column("revision", Integer, nullable=False),
 )
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("key", String(255), primary_key=True),
+    Column("platform", String(16), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("received_at", Moment, nullable=False),
+    Column("held_until", Moment),
+    Column("done_at", Moment, index=True),
+)
+
+sent_messages = Table(
+    "sent_messages",
+    metadata,
+    Column("key", String(255), primary_key=True),
+    Column("message_id", Text),
+    Column("begun_at", Moment, nullable=False),
+)
+
+chat_accounts = Table(
+    "chat_accounts",
+    metadata,
+    Column("platform", String(16), primary_key=True),
+    Column("workspace", String(64), primary_key=True),
+    Column("user_id", String(64), primary_key=True),
+    Column("person_id", String(128), nullable=False, index=True),
+    Column("time_zone", String(64)),
+    Column("seen_at", Moment, nullable=False),
+)
+
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("person_id", String(128), primary_key=True),
+    Column("quiet_from", Integer),
+    Column("quiet_until", Integer),
+    Column("opted_out", JSON, nullable=False),
+    Column("greeted_at", Moment),
+)
+
+channel_policies = Table(
+    "channel_policies",
+    metadata,
+    Column("channel", String(255), primary_key=True),
+    Column("mode", String(32), nullable=False),
+    Column("set_by", String(128), nullable=False),
+    Column("set_at", Moment, nullable=False),
+)
+
+engaged_threads = Table(
+    "engaged_threads",
+    metadata,
+    Column("thread", String(255), primary_key=True),
+    Column("engaged_at", Moment, nullable=False),
+)
+
+help_requests = Table(
+    "help_requests",
+    metadata,
+    Column("question_id", String(64), ForeignKey("questions.id"), primary_key=True),
+    Column("thread", String(255), unique=True),
+    Column("with_name", Boolean, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("answered_at", Moment),
+)
+
+slack_installations = Table(
+    "slack_installations",
+    metadata,
+    Column("workspace", String(64), primary_key=True),
+    Column("details", JSON, nullable=False),
+    Column("installed_at", Moment, nullable=False),
+)
+
+slack_sign_ins = Table(
+    "slack_sign_ins",
+    metadata,
+    Column("state", String(64), primary_key=True),
+    Column("until", Moment, nullable=False),
+)

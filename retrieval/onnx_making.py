@@ -58,11 +58,11 @@ def make_form(path: str, fingerprint: str, place: Path) -> Form:
     Takes about a minute and imports torch. It is made aside and put in place when it is complete: a process that dies
     leaves nothing half. Raises OSError or ValueError when there is no such model or nothing can be written.
     """
-    original = load_torch(path, fingerprint, offline=True)
     place.mkdir(parents=True, exist_ok=True)
     _clear_abandoned(place)
     aside = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=place))
     try:
+        original = load_torch(path, fingerprint, offline=True)
         reason = why_not(original.model)
         facts = Facts(refused=reason) if reason else _write_best(original, fingerprint, aside)
         Form(aside, facts).write_facts()

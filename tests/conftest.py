@@ -31,10 +31,10 @@ NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="session")
 def encoder() -> "Encoder":
-    """The packaged embedding model, loaded once: about five seconds."""
+    """The packaged embedding model, as it is run. Where the set-up has not prepared it, that takes a minute, once."""
     from retrieval.embedding import load_encoder
 
-    return load_encoder(None)
+    return load_encoder()
 
 
 @pytest.fixture

@@ -110,8 +110,12 @@ class ReadyChat:
         """See `Chat`."""
         return key
 
-    async def edit(self, place: Place, message_id: str, reply: Reply) -> None:
+    async def edit(self, place: Place, message_id: str, reply: Reply, key: str) -> None:
         """See `Chat`."""
+
+    def needs_placeholder(self, place: Place) -> bool:
+        """See `Chat`."""
+        return True
 
 
 @asynccontextmanager

@@ -4,8 +4,9 @@ from dataclasses import asdict
 
 import click
 
+from adapters.check import Check
 from adapters.commands.session import json_alone, run_async
-from adapters.doctor import Check, examine
+from adapters.doctor import examine
 from adapters.logs import set_up_logs
 from adapters.settings import InvalidSettings, Settings, load_settings
 

@@ -15,9 +15,9 @@ from adapters.try_it.conversations import Conversations
 from adapters.try_it.limits import RateLimit
 from adapters.try_it.live_answers import LiveAnswers
 from adapters.try_it.rendering import Pages
-from adapters.try_it.suggestions import Suggestions
 from adapters.try_it.visitors import Visitors, read_or_make_key
-from adapters.wiring import Application, utc_now
+from adapters.wiring import Application
+from bot.suggesting import Suggestions
 from retrieval.outcome import Person
 
 PAGE_HEADERS = {
@@ -49,7 +49,6 @@ class TryIt:
     per_visitor: RateLimit = field(default_factory=per_visitor)
     per_address: RateLimit = field(default_factory=per_address)
     visitors: Visitors | None = None
-    suggestions: Suggestions | None = None
 
 
 TRY_IT = web.AppKey("TRY_IT", TryIt)
@@ -78,9 +77,7 @@ class Visit:
     @property
     def suggestions(self) -> Suggestions:
         """The questions to begin with."""
-        if self.try_it.suggestions is None:
-            self.try_it.suggestions = Suggestions(self.application.engine, lambda: utc_now().date(), monotonic)
-        return self.try_it.suggestions
+        return self.application.desk.suggestions
 
     @property
     def wants_json(self) -> bool:

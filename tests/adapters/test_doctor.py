@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from adapters.calibration_file import CalibrationFile
+from adapters.check import Check
 from adapters.control import control_offered
 from adapters.doctor import (
-    Check,
     check_calibration,
     check_data_dir,
     check_disk,

@@ -89,3 +89,9 @@ def test_a_terminal_gets_lines_for_people() -> None:
     structlog.get_logger("bot.asking").info("question_finished")
     assert "question_finished" in stream.getvalue()
     assert not stream.getvalue().startswith("{")
+
+
+def test_libraries_that_quote_people_are_heard_only_when_something_breaks() -> None:
+    set_up_logs("debug", io.StringIO())
+    for name in ("slack_bolt.AsyncApp", "slack_sdk.web.async_client"):
+        assert not logging.getLogger(name).isEnabledFor(logging.WARNING)

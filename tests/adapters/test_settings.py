@@ -33,6 +33,34 @@ def test_a_dotenv_file_is_read_and_the_environment_wins_over_it(
     assert (settings.port, settings.host) == (4001, "localhost")
 
 
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        (["SLACK_BOT_TOKEN"], "SLACK_SIGNING_SECRET (for HTTP) or SLACK_APP_TOKEN"),
+        (["SLACK_SIGNING_SECRET"], "SLACK_BOT_TOKEN must be set too"),
+        (["SLACK_CLIENT_ID", "SLACK_SIGNING_SECRET"], "must be set together"),
+    ],
+)
+def test_a_half_connected_slack_is_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch, given: list[str], missing: str
+) -> None:
+    for name in given:
+        monkeypatch.setenv(name, "x")
+    with pytest.raises(InvalidSettings) as refused:
+        load_settings()
+    assert missing in str(refused.value)
+
+
+@pytest.mark.parametrize("second", ["SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN"])
+def test_slack_is_connected_over_http_or_a_socket(monkeypatch: pytest.MonkeyPatch, second: str) -> None:
+    assert not load_settings().has_slack
+    for name in ("SLACK_BOT_TOKEN", second):
+        monkeypatch.setenv(name, "x")
+    monkeypatch.setenv("SLACK_API_URL", "https://slack-gov.com/api")
+    assert load_settings().has_slack
+    assert load_settings().slack_api_url == "https://slack-gov.com/api/"
+
+
 def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "")
     monkeypatch.setenv("ANSWER_THRESHOLD", "")
@@ -123,4 +151,5 @@ def test_an_ipv6_host_is_bracketed_in_an_address() -> None:
 
 
 def test_the_secrets_are_found_by_their_type() -> None:
-    assert secret_names() == ["database_url", "openai_api_key"]
+    assert {"database_url", "openai_api_key", "slack_bot_token", "slack_client_secret"} <= set(secret_names())
+    assert "slack_api_url" not in secret_names()

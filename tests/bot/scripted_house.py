@@ -1,5 +1,6 @@
 """Asking with real records and scripted neighbours."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -70,19 +71,24 @@ class Slack:
     messages: dict[str, Reply] = field(default_factory=dict)
     history: list[str] = field(default_factory=list)
     trouble: Exception | None = None
+    said: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def send(self, place: Place, person_id: str, reply: Reply, key: str) -> str:
         if self.trouble:
             raise self.trouble
         message_id = f"m{len(self.messages)}"
-        await self.edit(place, message_id, reply)
+        await self.edit(place, message_id, reply, key)
         return message_id
 
-    async def edit(self, place: Place, message_id: str, reply: Reply) -> None:
+    async def edit(self, place: Place, message_id: str, reply: Reply, key: str) -> None:
         if self.trouble:
             raise self.trouble
         self.messages[message_id] = reply
         self.history.append(reply.text)
+        self.said.set()
+
+    def needs_placeholder(self, place: Place) -> bool:
+        return True
 
 
 @dataclass

@@ -41,7 +41,7 @@ async def test_a_failed_question_is_tried_again_after_a_pause(house: House) -> N
     house.clock.pass_by(Limits().pause_before_retry)
     assert await asking.finish_left_behind() == 1
     assert house.outcomes == ["answered"]
-    # One message all along: placeholder, apology, answer.
+    # One message all along: apology, answer.
     assert list(house.slack.messages) == ["m0"]
     assert house.slack.messages["m0"].text == "Five days."
 
@@ -94,7 +94,12 @@ async def test_one_question_that_trips_the_sweeper_does_not_stop_the_others(hous
 
 
 async def test_in_a_chat_a_placeholder_stands_until_the_answer_takes_its_place(house: House) -> None:
-    asking = house.asking()
+    async def slowly(question: Question, on_text: OnText | None) -> Outcome:
+        await house.slack.said.wait()
+        return FIVE_DAYS
+
+    house.script = Script(slowly)
+    asking = house.asking(Limits(placeholder_after=timedelta(0)))
     question_id = await house.receive(asking, CHANNEL)
     await asking.answer(question_id)
     assert house.slack.history == ["Looking that up…", "Five days."]

@@ -13,16 +13,19 @@ class Paper:
         self.lines[key] = reply
         return key
 
-    async def edit(self, place: Place, message_id: str, reply: Reply) -> None:
+    async def edit(self, place: Place, message_id: str, reply: Reply, key: str) -> None:
         self.lines[message_id] = reply
 
+    def needs_placeholder(self, place: Place) -> bool:
+        return False
 
-async def test_two_verbs_are_enough_to_be_a_chat() -> None:
+
+async def test_sending_and_editing_are_enough_to_be_a_chat() -> None:
     paper = Paper()
     chat: Chat = paper
     place = Place("paper", PlaceKind.DIRECT, "p1")
     message_id = await chat.send(place, "paper:ann", Reply("working", "Looking that up…"), key="q1")
-    await chat.edit(place, message_id, Reply("answered", "Five days."))
+    await chat.edit(place, message_id, Reply("answered", "Five days."), key="q1")
     assert paper.lines["q1"].text == "Five days."
 
 

@@ -31,6 +31,7 @@ case "$*" in
     *"-m venv"*) rm -rf .venv; mkdir -p .venv/bin; cp "$0" .venv/bin/python; echo venv >>../calls; exit ;;
     *"pip --version"* | *importlib.metadata*) exit ;;
     *"pip install"*) echo install >>../calls; touch .venv/bin/handrail; chmod +x .venv/bin/handrail; exit ;;
+    *load_encoder*) echo prepare >>../calls; exit {prepared} ;;
 esac
 """
 
@@ -124,25 +125,25 @@ def _calls(checkout: Path) -> list[str]:
 
 def _set_up_with_working_python(checkout: Path, *words: str) -> list[str]:
     _stand_in(checkout, "df", FULL_DISK.replace("700000", "9000000"))
-    done = _set_up(checkout, _stand_in(checkout, "python3", WORKING), *words)
+    done = _set_up(checkout, _stand_in(checkout, "python3", WORKING.format(prepared=0)), *words)
     assert done.returncode == 0, done.stderr
     return _calls(checkout)
 
 
 def test_a_second_set_up_does_nothing(checkout: Path) -> None:
-    assert _set_up_with_working_python(checkout) == ["venv", "install", "install"]
+    assert _set_up_with_working_python(checkout) == ["venv", "install", "install", "prepare"]
     assert _set_up_with_working_python(checkout) == []
 
 
 def test_a_changed_lock_is_installed_into_the_same_environment(checkout: Path) -> None:
     _set_up_with_working_python(checkout)
     (checkout / "requirements.txt").write_text("changed", encoding="utf-8")
-    assert _set_up_with_working_python(checkout) == ["install", "install"]
+    assert _set_up_with_working_python(checkout) == ["install", "install", "prepare"]
 
 
 def test_what_tests_need_is_installed_only_when_asked_for(checkout: Path) -> None:
     _set_up_with_working_python(checkout)
-    assert _set_up_with_working_python(checkout, "tests") == ["install"] * 4
+    assert _set_up_with_working_python(checkout, "tests") == ["install"] * 4 + ["prepare"]
     assert _set_up_with_working_python(checkout, "tests") == []
 
 
@@ -154,4 +155,11 @@ def test_what_tests_need_includes_what_running_needs(checkout: Path) -> None:
 def test_a_moved_checkout_gets_a_new_environment(checkout: Path) -> None:
     _set_up_with_working_python(checkout)
     moved = checkout.rename(checkout.parent / "moved")
-    assert _set_up_with_working_python(moved) == ["venv", "install", "install"]
+    assert _set_up_with_working_python(moved) == ["venv", "install", "install", "prepare"]
+
+
+def test_a_model_that_cannot_be_prepared_is_left_to_the_first_start(checkout: Path) -> None:
+    _stand_in(checkout, "df", FULL_DISK.replace("700000", "9000000"))
+    done = _set_up(checkout, _stand_in(checkout, "python3", WORKING.format(prepared=1)))
+    assert done.returncode == 0
+    assert "the first start will try again" in done.stderr

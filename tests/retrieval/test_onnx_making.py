@@ -7,10 +7,17 @@ import numpy as np
 import pytest
 
 from retrieval import onnx_making
+from retrieval.agreement import familiar_questions
 from retrieval.onnx_form import Form
 from retrieval.onnx_making import ABANDONED_SECONDS, UNFINISHED, Compared, make_form, why_not
 from retrieval.torch_encoder import TorchEncoder, load_torch
 from tests.retrieval.tiny_model import save_tiny_model
+
+
+@pytest.fixture(autouse=True)
+def _short_comparisons(monkeypatch: pytest.MonkeyPatch) -> None:
+    questions, passages = familiar_questions(lambda text: len(text.split()), 30)
+    monkeypatch.setattr(onnx_making, "familiar_questions", lambda *_: (questions[:40], passages[:60]))
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 from retrieval.torch_encoder import TorchEncoder, calm_threads, load_torch
 from tests.retrieval.tiny_model import MOST_TOKENS
 
-TEXTS = ["carry over days", "", "Ask your manager by December.", "\0"]
+TEXTS = ["carry over days", "", "Ask your manager.", "\0"]
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def test_every_text_has_a_vector_of_unit_length(original: TorchEncoder) -> None:
 def test_a_reading_has_the_texts_vector_and_a_row_for_each_content_word(original: TorchEncoder) -> None:
     readings = original.read(TEXTS)
     assert np.allclose([each.vector for each in readings], original.encode(TEXTS), atol=1e-5)
-    assert [len(each.tokens) for each in readings][1:] == [0, 4, 0]
+    assert [len(each.tokens) for each in readings][1:] == [0, 2, 0]
 
 
 def test_tokens_are_counted_beyond_what_the_model_reads(original: TorchEncoder) -> None:

@@ -2,9 +2,9 @@ import json
 
 import pytest
 
+from adapters.check import Check
 from adapters.command_line import run
 from adapters.commands.doctor import in_words
-from adapters.doctor import Check
 
 
 @pytest.mark.usefixtures("one_model")

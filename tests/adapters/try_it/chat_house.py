@@ -20,6 +20,7 @@ from adapters.try_it.conversations import Conversations
 from adapters.web import create_app
 from adapters.wiring import Application
 from bot.asking import Asking, Limits, Neighbours
+from bot.desk import Stock, desk_of
 from bot.feedback import Feedback
 from bot.gap_loop import GapLoop
 from bot.people import People
@@ -110,10 +111,12 @@ def house_of(engine: AsyncEngine, data_dir: Path, public_url: str = "http://127.
     gap_loop = GapLoop(gaps, _embed, "scripted", now)
     neighbours = Neighbours(questions, people, script, gap_loop, {}, lambda outcome, seconds: None)
     nothing = cast(Any, None)
+    articles = ArticleStore(engine, now)
+    asking = Asking(neighbours, now, Limits(pause_before_retry=timedelta(0), grace=timedelta(0)))
     application = Application(
         settings=settings,
         engine=engine,
-        articles=ArticleStore(engine, now),
+        articles=articles,
         encoder=nothing,
         index=nothing,
         deciding=nothing,
@@ -124,9 +127,10 @@ def house_of(engine: AsyncEngine, data_dir: Path, public_url: str = "http://127.
         feedback=Feedback(engine, questions, gap_loop, now),
         people=people,
         questions=questions,
-        asking=Asking(neighbours, now, Limits(pause_before_retry=timedelta(0), grace=timedelta(0))),
+        asking=asking,
         curating=nothing,
         metrics=Metrics(),
+        desk=desk_of(Stock(engine, questions, articles, asking, script, gap_loop, now)),
     )
     return House(application, Running(application), script)
 

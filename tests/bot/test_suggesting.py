@@ -1,14 +1,21 @@
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from adapters.try_it.suggestions import KEPT_SECONDS, SAMPLE, SHOWN, Entry, Suggestions, choose
+from bot.suggesting import KEPT_SECONDS, SAMPLE, SHOWN, Entry, Suggestions, choose
 from knowledge.articles import ArticleDetails
 from knowledge.importing import ReadFile
-from tests.adapters.try_it.chat_house import LEAVE, House
+from tests.adapters.try_it.chat_house import LEAVE, House, house_of
 
 TODAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def house(engine: AsyncEngine, tmp_path: Path) -> House:
+    return house_of(engine, tmp_path)
 
 
 class Seconds:
@@ -82,3 +89,8 @@ async def test_the_sample_knowledge_is_told_from_ones_own(house: House) -> None:
     sample = ReadFile(str(SAMPLE / "hr" / "leave.md"), ArticleDetails("Sample"), "Words.", "hash")
     await house.application.articles.save(sample, [])
     assert (await Suggestions(house.engine, lambda: TODAY, Seconds()).offer()).is_sample
+
+
+def test_what_most_people_are_answered_from_is_offered_first() -> None:
+    entries = [Entry((f"how do I do thing {n}",), f"topic {n}", askers=n) for n in range(9)]
+    assert choose(entries, TODAY)[:2] == ("How do I do thing 8?", "How do I do thing 7?")

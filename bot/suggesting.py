@@ -1,7 +1,8 @@
-"""Questions to begin with, taken from what the knowledge says people ask."""
+"""Questions to begin with: how people ask for what this organisation asks about most."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,13 +15,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 import knowledge
 from knowledge.articles import EVERYONE, Status
 from knowledge.freshness import overdue_since
-from knowledge.tables import articles
+from knowledge.tables import articles, questions
 
 SHOWN = 4
 LONGEST = 60
 """Characters; a longer one does not fit on a button of a small phone."""
 
 MOST_CONSIDERED = 500
+MOST_ANSWERS_CONSIDERED = 300
 KEPT_SECONDS = 15.0
 
 SAMPLE = Path(knowledge.__file__).parent / "sample"
@@ -36,18 +38,25 @@ UNFINISHED = re.compile(r"\b(a|an|for|my|of|the)[?. ]*$", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Entry:
-    """What one article offers to ask: the phrasings people use, and its first topic."""
+    """What one article offers to ask: the phrasings people use, its first topic, how many people it answered lately."""
 
     phrasings: tuple[str, ...]
     topic: str
+    askers: int = 0
 
 
 def choose(entries: Sequence[Entry], day: date) -> tuple[str, ...]:
-    """Up to four questions, one an article and, as far as they go, one a topic. The choice changes with the day."""
+    """Up to four questions, one an article and, as far as they go, one a topic.
+
+    What most people here were answered from comes first; among equals the choice changes with the day.
+    """
     dice = Random(day.toordinal())  # noqa: S311 - it only varies what is shown
-    ready = [(entry.topic, question) for entry in entries if (question := _best(entry.phrasings))]
-    dice.shuffle(ready)
-    first_of_topic = dict(reversed(ready))
+    shuffled = dice.sample(entries, len(entries))
+    by_use = sorted(shuffled, key=lambda entry: -entry.askers)
+    ready = [(entry.topic, question) for entry in by_use if (question := _best(entry.phrasings))]
+    first_of_topic: dict[str, str] = {}
+    for topic, question in ready:
+        first_of_topic.setdefault(topic, question)
     others = [question for _, question in ready if question not in first_of_topic.values()]
     return tuple([*first_of_topic.values(), *others][:SHOWN])
 
@@ -87,17 +96,35 @@ class Suggestions:
         if self._now() - self._read_at > KEPT_SECONDS:
             rows = await self._open_articles()
             is_sample = any(Path(row.source).is_relative_to(SAMPLE) for row in rows if row.source)
-            self._offer = Offer(choose(self._entries(rows), self._today()), is_sample)
+            askers = await self._askers()
+            self._offer = Offer(choose(self._entries(rows, askers), self._today()), is_sample)
             self._read_at = self._now()
         return self._offer
 
     async def _open_articles(self) -> list[Row[Any]]:
-        columns = (articles.c[name] for name in ("title", "audience", "review_by", "topics", "also_asked_as", "source"))
+        columns = (
+            articles.c[name] for name in ("id", "title", "audience", "review_by", "topics", "also_asked_as", "source")
+        )
         published = select(*columns).where(articles.c.status == Status.PUBLISHED.value)
         async with self._engine.connect() as connection:
             rows = await connection.execute(published.order_by(articles.c.title).limit(MOST_CONSIDERED))
         return [row for row in rows if EVERYONE in row.audience]
 
-    def _entries(self, rows: Sequence[Row[Any]]) -> list[Entry]:
+    async def _askers(self) -> Mapping[str, int]:
+        """How many people each article answered, among the newest questions. Their words are not used."""
+        column = questions.c
+        newest = select(column.person_id, column.reply).where(column.outcome == "answered")
+        people: dict[str, set[str]] = defaultdict(set)
+        async with self._engine.connect() as connection:
+            query = newest.order_by(column.asked_at.desc()).limit(MOST_ANSWERS_CONSIDERED)
+            for row in await connection.execute(query):
+                for citation in row.reply["citations"]:
+                    people[citation["article_id"]].add(row.person_id)
+        return {article_id: len(those) for article_id, those in people.items()}
+
+    def _entries(self, rows: Sequence[Row[Any]], askers: Mapping[str, int]) -> list[Entry]:
         fresh = [row for row in rows if overdue_since(row.review_by, self._today()) is None]
-        return [Entry((*row.also_asked_as, row.title), row.topics[0] if row.topics else row.title) for row in fresh]
+        return [
+            Entry((*row.also_asked_as, row.title), row.topics[0] if row.topics else row.title, askers.get(row.id, 0))
+            for row in fresh
+        ]

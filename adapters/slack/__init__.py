@@ -1,0 +1,1 @@
+"""Slack: events become use cases, replies become blocks. Nothing is decided here."""

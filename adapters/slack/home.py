@@ -1,0 +1,120 @@
+"""The Home tab and the opening of the conversation: published afresh whenever somebody looks or changes something."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
+import structlog
+
+from adapters.slack.clients import in_our_words
+from adapters.slack.heard import Body, Pressed, pressed_in, team_of
+from adapters.slack.home_view import NO_HOUR, HomeFacts, home_view
+from adapters.slack.spots import Spot
+from adapters.slack.surface import Surface
+from adapters.wiring import utc_now
+from bot.phrases import FIRST_WORDS
+from bot.preferences import Preferences, Topic
+from bot.roles import is_curator
+from knowledge.gaps import GapState
+from retrieval.outcome import Person
+
+log = structlog.get_logger(__name__)
+
+Ack = Callable[..., Awaitable[Any]]
+
+EVENING, MORNING = 18, 8
+"""What the other end of the quiet hours is until somebody sets it."""
+
+
+class Home:
+    """What somebody sees when they open the app."""
+
+    def __init__(self, surface: Surface) -> None:
+        self._with = surface
+
+    async def on_opened(self, body: Body) -> None:
+        """Somebody opened the Home tab, or the conversation."""
+        event, team = body["event"], team_of(body)
+        user = str(event.get("user") or "")
+        if event.get("tab") == "home":
+            await self._publish(team, user)
+        else:
+            await self._welcome(Spot(team, str(event.get("channel") or "")), user)
+
+    async def on_legacy_thread(self, body: Body) -> None:
+        """An older installation opened an assistant thread: the same welcome, inside the thread."""
+        thread = body["event"].get("assistant_thread") or {}
+        spot = Spot(team_of(body), str(thread.get("channel_id") or ""), str(thread.get("thread_ts") or ""))
+        await self._welcome(spot, str(thread.get("user_id") or ""))
+
+    async def quiet(self, ack: Ack, body: Body) -> None:
+        """One end of the quiet hours was chosen."""
+        await ack()
+        self._with.background.start(self._change(pressed_in(body), _with_hour))
+
+    async def topics(self, ack: Ack, body: Body) -> None:
+        """What somebody wants to hear was chosen."""
+        await ack()
+        self._with.background.start(self._change(pressed_in(body), _with_topics))
+
+    async def forget_all(self, ack: Ack, body: Body) -> None:
+        """Forget all my questions (Slack has asked whether they are sure)."""
+        await ack()
+        self._with.background.start(self._forget_all(pressed_in(body)))
+
+    async def _welcome(self, spot: Spot, user: str) -> None:
+        person = await self._with.directory.person(spot.team, user)
+        if await self._with.application.desk.preferences.greet_once(person.id):
+            await self._with.posting.post(spot, {"text": FIRST_WORDS}, f"hello:{spot.team}:{user}")
+        await self._with.agent.suggest(spot)
+
+    async def _change(self, pressed: Pressed, change: Callable[[Preferences, Pressed], Preferences]) -> None:
+        person = await self._with.directory.person(pressed.spot.team, pressed.user)
+        book = self._with.application.desk.preferences
+        await book.set(person.id, change(await book.of(person.id), pressed))
+        await self._publish(pressed.spot.team, pressed.user)
+
+    async def _forget_all(self, pressed: Pressed) -> None:
+        application = self._with.application
+        person = await self._with.directory.person(pressed.spot.team, pressed.user)
+        for record in await application.questions.unfinished():
+            if record.question.asker.id == person.id:
+                await application.asking.halt(record.question.id)
+        count = await application.desk.forgetting.everything_of(person.id)
+        log.info("questions_forgotten", count=count)
+        await self._publish(pressed.spot.team, pressed.user)
+
+    async def _publish(self, team: str, user: str) -> None:
+        profile = await self._with.directory.profile(team, user)
+        person = await self._with.application.people.current(profile.person)
+        if person.is_guest or not person.is_active:
+            return
+        view = home_view(await self._facts(person, profile.time_zone))
+        client = await self._with.workspaces.client(team)
+        await in_our_words(client.views_publish(user_id=user, view=view))
+
+    async def _facts(self, person: Person, time_zone: str | None) -> HomeFacts:
+        application = self._with.application
+        return HomeFacts(
+            questions=await application.desk.my_questions.of(person.id),
+            wishes=await application.desk.preferences.of(person.id),
+            now=utc_now(),
+            time_zone=time_zone,
+            gaps=await application.gap_loop.gaps(GapState.OPEN) if is_curator(person) else None,
+        )
+
+
+def _with_hour(wishes: Preferences, pressed: Pressed) -> Preferences:
+    chosen = next(iter(pressed.values), NO_HOUR)
+    if not chosen.isdigit() or int(chosen) > 23:
+        return replace(wishes, quiet_from=None, quiet_until=None)
+    hour = int(chosen)
+    if pressed.action == "quiet_from":
+        return replace(
+            wishes, quiet_from=hour, quiet_until=MORNING if wishes.quiet_until is None else wishes.quiet_until
+        )
+    return replace(wishes, quiet_from=EVENING if wishes.quiet_from is None else wishes.quiet_from, quiet_until=hour)
+
+
+def _with_topics(wishes: Preferences, pressed: Pressed) -> Preferences:
+    return replace(wishes, opted_out=frozenset(topic for topic in Topic if topic.value not in pressed.values))

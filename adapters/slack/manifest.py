@@ -1,0 +1,97 @@
+"""The app manifest: everything Slack must know of Handrail, made from the settings. Each scope says what it is for."""
+
+from typing import Any
+
+SCOPES = {
+    "app_mentions:read": "hear when somebody mentions the app in a channel",
+    "assistant:write": "show prompts, a status and a title in the conversation with the app",
+    "channels:history": "read a public channel's threads, and its new questions where the channel wants that",
+    "channels:read": "see whether a public channel is shared with another company, and who created it",
+    "chat:write": "answer",
+    "commands": "offer /ask and the shortcuts",
+    "files:read": "read text files that come with a question",
+    "groups:history": "the same as channels:history, in private channels the app was invited to",
+    "groups:read": "the same as channels:read, for private channels the app was invited to",
+    "im:history": "hear direct messages to the app",
+    "im:write": "open a direct message, to answer privately",
+    "mpim:history": "the same as channels:history, in group messages the app was added to",
+    "mpim:read": "the same as channels:read, for group messages the app was added to",
+    "users:read": "tell guests and former colleagues from colleagues, and know a person's time zone",
+    "users:read.email": "know which articles a person may see, by their e-mail address in the directory",
+}
+"""Scope: what it is for. Nothing else is asked for."""
+
+BOT_EVENTS = (
+    "agent_session_stopped",
+    "app_home_opened",
+    "app_mention",
+    "app_uninstalled",
+    "channel_shared",
+    "channel_unshared",
+    "message.channels",
+    "message.groups",
+    "message.im",
+    "message.mpim",
+    "tokens_revoked",
+    "user_change",
+)
+
+DESCRIPTION = "Answers how things are done here, from checked articles, with the source."
+LONG_DESCRIPTION = (
+    "Ask how something is done, where you already are. Handrail answers from your organisation's own checked articles "
+    "and shows the very passage, or says plainly that it doesn't know yet and notes the gap without your name. In a "
+    "channel it uses only what everyone there may see."
+)
+
+
+def manifest(public_url: str, socket_mode: bool, oauth: bool) -> dict[str, Any]:
+    """The manifest, as Slack's "create an app from a manifest" takes it."""
+    address = f"{public_url}/slack/events"
+    reached = {} if socket_mode else {"request_url": address}
+    command = {
+        "command": "/ask",
+        "description": "Ask how something is done here",
+        "usage_hint": "your question, or help",
+    }
+    scopes: dict[str, Any] = {"scopes": {"bot": sorted(SCOPES)}}
+    if oauth:
+        scopes["redirect_urls"] = [f"{public_url}/slack/oauth_redirect"]
+    return {
+        "display_information": {
+            "name": "Handrail",
+            "description": DESCRIPTION,
+            "long_description": LONG_DESCRIPTION,
+            "background_color": "#1f4b3f",
+        },
+        "features": {
+            "agent_view": {"agent_description": DESCRIPTION},
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": "Handrail", "always_online": True},
+            "shortcuts": _shortcuts(),
+            "slash_commands": [{**command, "should_escape": True, **({} if socket_mode else {"url": address})}],
+        },
+        "oauth_config": scopes,
+        "settings": {
+            "event_subscriptions": {**reached, "bot_events": list(BOT_EVENTS)},
+            "interactivity": {"is_enabled": True, **reached},
+            "org_deploy_enabled": oauth,
+            "socket_mode_enabled": socket_mode,
+            "token_rotation_enabled": oauth,
+        },
+    }
+
+
+def _shortcuts() -> list[dict[str, str]]:
+    return [
+        _shortcut("Answer this", "message", "answer_this", "Answer this message, for your eyes only"),
+        _shortcut("Save as gap", "message", "save_gap", "Note that this should have an answer"),
+        _shortcut("Ask Handrail", "global", "ask", "Ask from anywhere"),
+    ]
+
+
+def _shortcut(name: str, kind: str, callback: str, description: str) -> dict[str, str]:
+    return {"name": name, "type": kind, "callback_id": callback, "description": description}

@@ -1,0 +1,106 @@
+"""Posting once: a message is written down before it goes, and looked for before it goes again."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.clients import error_code, in_our_words, translated
+from adapters.slack.pacing import Pacer
+from adapters.slack.spots import Spot
+from adapters.slack.workspaces import Workspaces
+from bot.ports import ChatUnavailable
+from bot.sent_messages import Sending, SentMessages
+
+log = structlog.get_logger(__name__)
+
+EVENT_TYPE = "handrail_message"
+"""The type of the metadata by which we know a message of ours again."""
+
+LOOKED_AT = 100
+REFUSED_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long"})
+SLACK = timedelta(minutes=1)
+"""Their clock and ours may differ a little."""
+
+
+class Posting:
+    """Posts messages, each once."""
+
+    def __init__(self, workspaces: Workspaces, sent: SentMessages, pacer: Pacer) -> None:
+        self._workspaces = workspaces
+        self._sent = sent
+        self._pacer = pacer
+
+    async def post(self, spot: Spot, words: Mapping[str, Any], key: str) -> str:
+        """Post `words` under `key`, unless that was done before; gives back the message's `ts`.
+
+        Raises ChatUnavailable or PlaceGone.
+        """
+        sending = await self._sent.begin(key)
+        if sending.message_id is not None:
+            return sending.message_id
+        client = await self._workspaces.client(spot.team)
+        found = await self._find(client, spot, key, sending.begun_at) if sending.may_have_arrived else None
+        ts = found or await self._post_or_find(client, spot, words, sending)
+        await self._sent.arrived(key, ts)
+        return ts
+
+    async def post_plainly(self, spot: Spot, words: Mapping[str, Any]) -> str:
+        """Post something that nobody misses and nobody minds twice. Raises ChatUnavailable or PlaceGone."""
+        client = await self._workspaces.client(spot.team)
+        await self._pacer.turn(spot.channel)
+        return str((await in_our_words(client.chat_postMessage(**_arguments(spot, words))))["ts"])
+
+    async def _post_or_find(
+        self, client: AsyncWebClient, spot: Spot, words: Mapping[str, Any], sending: Sending
+    ) -> str:
+        key = sending.key
+        try:
+            return await self._post(client, spot, words, key)
+        except SlackApiError as error:
+            await self._sent.refused(key)
+            raise translated(error) from error
+        except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
+            log.info("slack_answer_lost", error=type(error).__name__)
+            found = await self._find(client, spot, key, sending.begun_at)
+            if found is None:
+                raise ChatUnavailable("Slack's answer to our message was lost, and the message is not there") from error
+            return found
+
+    async def _post(self, client: AsyncWebClient, spot: Spot, words: Mapping[str, Any], key: str) -> str:
+        await self._pacer.turn(spot.channel)
+        arguments = _arguments(spot, words)
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
+        try:
+            return str((await client.chat_postMessage(**arguments, metadata=metadata))["ts"])
+        except SlackApiError as error:
+            if error_code(error) not in REFUSED_BLOCKS:
+                raise
+            # Better plain words than none. That it happens at all is a fault of ours.
+            log.error("slack_blocks_refused", error=error_code(error))
+            del arguments["blocks"]
+            return str((await client.chat_postMessage(**arguments, metadata=metadata))["ts"])
+
+    async def _find(self, client: AsyncWebClient, spot: Spot, key: str, begun_at: datetime) -> str | None:
+        oldest = str((begun_at - SLACK).timestamp())
+        seen: dict[str, Any] = {"channel": spot.channel, "limit": LOOKED_AT, "include_all_metadata": True}
+        if spot.thread:
+            asked = client.conversations_replies(ts=spot.thread, oldest=oldest, **seen)
+        else:
+            asked = client.conversations_history(oldest=oldest, **seen)
+        for each in (await in_our_words(asked))["messages"]:
+            metadata = each.get("metadata") or {}
+            if metadata.get("event_type") == EVENT_TYPE and metadata.get("event_payload", {}).get("key") == key:
+                return str(each["ts"])
+        return None
+
+
+def _arguments(spot: Spot, words: Mapping[str, Any]) -> dict[str, Any]:
+    quiet = {"unfurl_links": False, "unfurl_media": False, "link_names": False, "parse": "none"}
+    thread = {"thread_ts": spot.thread} if spot.thread else {}
+    return {"channel": spot.channel, **thread, **quiet, **json.loads(json.dumps(words))}

@@ -1,0 +1,69 @@
+"""Forgetting: a person's questions go, with what was said about them and their place in the gaps."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from knowledge.gaps import title_of
+from knowledge.tables import feedback, gap_questions, gaps, help_requests, questions
+
+
+class Forgetting:
+    """The use cases of forgetting. Each is one transaction: all of it goes, or nothing."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def everything_of(self, person_id: str) -> int:
+        """Forget all questions of this person; gives back how many there were."""
+        async with self._engine.begin() as connection:
+            query = select(questions.c.id).where(questions.c.person_id == person_id)
+            ids = list((await connection.execute(query)).scalars())
+            await _forget(connection, ids)
+        return len(ids)
+
+    async def one(self, question_id: str, person_id: str) -> bool:
+        """Forget one question; false when there is none, or it is somebody else's."""
+        own = select(questions.c.id).where(questions.c.id == question_id, questions.c.person_id == person_id)
+        async with self._engine.begin() as connection:
+            found = (await connection.execute(own)).scalar_one_or_none()
+            if found is not None:
+                await _forget(connection, [question_id])
+        return found is not None
+
+    async def leave_gap(self, question_id: str) -> None:
+        """Take a question out of the gap it is in: its words have changed, and may belong elsewhere."""
+        async with self._engine.begin() as connection:
+            await _leave_gaps(connection, [question_id])
+
+
+async def _forget(connection: AsyncConnection, ids: Sequence[str]) -> None:
+    for question_id in ids:
+        await _leave_gaps(connection, [question_id])
+        for table in (feedback, help_requests):
+            await connection.execute(delete(table).where(table.c.question_id == question_id))
+        await connection.execute(delete(questions).where(questions.c.id == question_id))
+
+
+async def _leave_gaps(connection: AsyncConnection, ids: Sequence[str]) -> None:
+    column = gap_questions.c
+    rows = (await connection.execute(select(column.gap_id, column.text).where(column.question_id.in_(ids)))).all()
+    await connection.execute(delete(gap_questions).where(column.question_id.in_(ids)))
+    await connection.execute(update(questions).where(questions.c.id.in_(ids)).values(gap_id=None))
+    for gap_id, text in rows:
+        await _mend(connection, gap_id, title_of(text))
+
+
+async def _mend(connection: AsyncConnection, gap_id: str, lost_title: str) -> None:
+    """A gap nobody asks about any more goes; one that was named in the lost words is named anew."""
+    column = gap_questions.c
+    others = select(column.text).where(column.gap_id == gap_id).order_by(column.asked_at).limit(1)
+    oldest = (await connection.execute(others)).scalar_one_or_none()
+    this = gaps.c.id == gap_id
+    if oldest is None:
+        await connection.execute(update(questions).where(questions.c.gap_id == gap_id).values(gap_id=None))
+        await connection.execute(delete(gaps).where(this))
+    else:
+        named = update(gaps).where(this, gaps.c.title == lost_title)
+        await connection.execute(named.values(title=title_of(oldest)))

@@ -1,0 +1,37 @@
+"""A reply in one plain sentence: what a phone shows, what a screen reader says first. Pure."""
+
+import re
+
+from bot.replies import Reply
+
+LONGEST = 150
+"""Characters; a phone shows about as many."""
+
+_MARK = re.compile(r"\s*\[\d+\]")
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_SYNTAX = re.compile(r"(\*\*|__|`|^#+\s+|^>\s?|^\s*[-*+]\s+|^\s*\d+\.\s+)", re.MULTILINE)
+_EMPHASIS = re.compile(r"(?<![\w*])[*_](?=\S)(.+?)(?<=\S)[*_](?![\w*])")
+_SENTENCE = re.compile(r".+?[.!?…](?=\s|$)", re.DOTALL)
+_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|approx|no|nr|Dr|Mr|Ms|Mrs|vs)\.$", re.IGNORECASE)
+
+
+def notice_of(reply: Reply) -> str:
+    """The first sentence of a reply, without Markdown and citation marks."""
+    return first_sentence(plain(reply.text))
+
+
+def plain(markdown: str) -> str:
+    """Markdown as the words alone, on one line."""
+    words = _SYNTAX.sub("", _LINK.sub(r"\1", _MARK.sub("", markdown)))
+    return " ".join(_EMPHASIS.sub(r"\1", words).split())
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of plain text, cut at `LONGEST` characters."""
+    end = 0
+    for match in _SENTENCE.finditer(text):
+        end = match.end()
+        if not _ABBREVIATION.search(text[:end]):
+            break
+    first = text[:end] if end else text
+    return first if len(first) <= LONGEST else f"{first[: LONGEST - 1].rstrip()}…"

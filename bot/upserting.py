@@ -1,0 +1,33 @@
+"""Writing a row that may be there already, the same on both databases."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Column, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+async def insert_once(connection: AsyncConnection, table: Table, row: Mapping[str, Any]) -> bool:
+    """Insert `row`; false, and nothing is written, when there is one with its key."""
+    statement = _dialect(connection).insert(table).values(row).on_conflict_do_nothing()
+    return bool((await connection.execute(statement)).rowcount)
+
+
+async def insert_new(
+    connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]], key: Column[str]
+) -> set[str]:
+    """Insert those of `rows` whose key is not there yet, in one statement; gives back the keys that were new."""
+    statement = _dialect(connection).insert(table).values(list(rows)).on_conflict_do_nothing().returning(key)
+    return set((await connection.execute(statement)).scalars())
+
+
+async def put(connection: AsyncConnection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    """Insert the row, or give the one with this key these values; `key` names the columns of a primary key."""
+    statement = _dialect(connection).insert(table).values({**key, **values})
+    await connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=dict(values)))
+
+
+def _dialect(connection: AsyncConnection) -> Any:
+    # Both databases know these clauses, and SQLAlchemy spells them once for each.
+    return postgresql if connection.dialect.name == "postgresql" else sqlite

@@ -1,0 +1,216 @@
+"""People who use the local Slack. What they do reaches the app as Slack delivers it: signed, and again if need be."""
+
+import asyncio
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import count
+from time import monotonic, time
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+import aiohttp
+
+from tests.adapters.slack.local_slack.server import LocalSlack
+from tests.adapters.slack.local_slack.state import BOT_USER, TEAM, Json, Message
+
+SIGNING_SECRET = "local-signing-secret"
+MOST_DELIVERIES = 4
+_numbers = count(1)
+
+
+class Delivers(Protocol):
+    """A way from Slack to the app. Gives back the status and the body of the acknowledgement."""
+
+    async def deliver(self, payload: Json, retry: int = 0) -> tuple[int, Any]: ...
+
+
+def signed(body: bytes, secret: str = SIGNING_SECRET, timestamp: int | None = None) -> dict[str, str]:
+    """The headers that prove a request to be Slack's."""
+    stamp = str(int(time()) if timestamp is None else timestamp)
+    # Worked out here and not by Slack's library, which the app itself relies on.
+    digest = hmac.new(secret.encode(), b":".join((b"v0", stamp.encode(), body)), sha256).hexdigest()
+    return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={digest}"}
+
+
+@dataclass
+class OverHttp:
+    """Requests to /slack/events. `seconds` are how long each acknowledgement took."""
+
+    http: aiohttp.ClientSession
+    address: str
+    seconds: list[float] = field(default_factory=list)
+
+    async def deliver(self, payload: Json, retry: int = 0) -> tuple[int, Any]:
+        if payload.get("type") == "event_callback":
+            body, kind = json.dumps(payload).encode(), "application/json"
+        else:
+            fields = payload if "command" in payload else {"payload": json.dumps(payload)}
+            body, kind = urlencode(fields).encode(), "application/x-www-form-urlencoded"
+        headers = {"Content-Type": kind, **signed(body)}
+        if retry:
+            headers |= {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": "http_timeout"}
+        begun = monotonic()
+        async with self.http.post(f"{self.address}/slack/events", data=body, headers=headers) as response:
+            text = await response.text()
+            self.seconds.append(monotonic() - begun)
+            return response.status, json.loads(text) if response.content_type == "application/json" else text
+
+
+@dataclass
+class OverSocket:
+    """Envelopes over the newest socket the app has open."""
+
+    slack: LocalSlack
+
+    async def deliver(self, payload: Json, retry: int = 0) -> tuple[int, Any]:
+        kinds = {"event_callback": "events_api"}
+        kind = "slash_commands" if "command" in payload else kinds.get(payload["type"], "interactive")
+        name = f"E{next(_numbers)}"
+        envelope = {"envelope_id": name, "type": kind, "payload": payload, "retry_attempt": retry}
+        waiting: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
+        self.slack.acknowledged[name] = waiting
+        await self.slack.sockets[-1].send_json(envelope | {"accepts_response_payload": True})
+        async with asyncio.timeout(10):
+            return 200, (await waiting).get("payload")
+
+
+@dataclass
+class Somebody:
+    """One person in the workspace."""
+
+    id: str
+    slack: LocalSlack
+    way: Delivers
+
+    async def says(self, channel: str, text: str, thread: str = "", **more: Any) -> str:
+        """Write a message; gives back its `ts`."""
+        ts = self.slack.workspace.next_ts()
+        self.slack.workspace.add(Message(ts, channel, self.id, text, thread))
+        event: Json = {"type": "message", "user": self.id, "text": text, "ts": ts, "channel": channel, **more}
+        event |= {"thread_ts": thread} if thread else {}
+        kind = {"D": "im", "G": "group"}.get(channel[0], "channel")
+        if f"<@{BOT_USER}>" in text and kind != "im":
+            await self._tell(event | {"type": "app_mention"})
+        await self._tell(event | {"channel_type": kind})
+        return ts
+
+    async def direct(self, text: str, thread: str = "", **more: Any) -> str:
+        """Write to the bot alone."""
+        return await self.says(self.slack.workspace.direct(self.id), text, thread, **more)
+
+    async def edits(self, channel: str, ts: str, text: str) -> None:
+        message = self.slack.workspace.messages[channel, ts]
+        before = self._as_event(message)
+        message.text = text
+        changed = {"type": "message", "subtype": "message_changed", "channel": channel, "channel_type": "im"}
+        await self._tell({**changed, "message": self._as_event(message), "previous_message": before})
+
+    async def deletes(self, channel: str, ts: str) -> None:
+        message = self.slack.workspace.messages.pop((channel, ts))
+        deleted = {"type": "message", "subtype": "message_deleted", "channel": channel, "deleted_ts": ts}
+        await self._tell({**deleted, "previous_message": self._as_event(message)})
+
+    async def command(self, channel: str, text: str) -> tuple[int, Any]:
+        """Type /ask and something."""
+        use = next(_numbers)
+        fields = {"command": "/ask", "text": text, "channel_id": channel, "user_id": self.id, "team_id": TEAM}
+        response_url = f"{self.slack.address}/respond/{self.id}/{channel}/{use}"
+        trigger = self.slack.workspace.new_trigger()
+        return await self.way.deliver({**fields, "response_url": response_url, "trigger_id": trigger})
+
+    async def presses(self, message: Message, action: str, value: str | None = None) -> tuple[int, Any]:
+        """Press a button under a message; for feedback say which with `value`."""
+        chosen = {"action_id": action, "value": message.value_of(action) if value is None else value}
+        origin = {"message_ts": message.ts, "channel_id": message.channel, "thread_ts": message.thread_ts}
+        where = {"channel": {"id": message.channel}, "message": {"ts": message.ts, "thread_ts": message.thread_ts}}
+        return await self._press({"actions": [{"type": "button", **chosen}], "container": origin, **where})
+
+    async def judges(self, message: Message, helped: bool) -> tuple[int, Any]:
+        """Press one of the feedback buttons."""
+        buttons = message.blocks[-1]["elements"][0]
+        return await self.presses(
+            message, "feedback", buttons["positive_button" if helped else "negative_button"]["value"]
+        )
+
+    async def chooses(self, action: str, *values: str) -> tuple[int, Any]:
+        """Change something on the Home tab."""
+        chosen: Json = {"action_id": action, "type": "static_select"}
+        options = [{"value": value} for value in values]
+        chosen |= (
+            {"selected_options": options}
+            if action == "topics"
+            else {"selected_option": options[0] if options else None}
+        )
+        return await self._press(
+            {"actions": [chosen], "container": {"type": "view"}, "view": {"id": "VH", "type": "home"}}
+        )
+
+    async def submits(self, view: Json, **filled: Any) -> tuple[int, Any]:
+        """Send a window off. Values are texts, or lists of what is ticked."""
+        values = {name: {"value": _filled(view, name, value)} for name, value in filled.items()}
+        sent = {**view, "id": f"V{next(_numbers)}", "state": {"values": values}}
+        return await self._send({"type": "view_submission", "view": sent})
+
+    async def uses_shortcut(self, callback: str, message: Message | None = None) -> tuple[int, Any]:
+        if message is None:
+            return await self._send({"type": "shortcut", "callback_id": callback})
+        response_url = f"{self.slack.address}/respond/{self.id}/{message.channel}/{next(_numbers)}"
+        where = {"channel": {"id": message.channel}, "message": self._as_event(message), "message_ts": message.ts}
+        return await self._send(
+            {"type": "message_action", "callback_id": callback, "response_url": response_url, **where}
+        )
+
+    async def opens(self, tab: str) -> None:
+        """Open the app: its Home tab or the conversation."""
+        channel = self.slack.workspace.direct(self.id)
+        await self._tell({"type": "app_home_opened", "tab": tab, "user": self.id, "channel": channel})
+
+    async def tell(self, event: Json) -> int:
+        """Let Slack tell the app of any event."""
+        return await self._tell(event)
+
+    async def _tell(self, event: Json) -> int:
+        payload = callback(event, self._is_external(event))
+        status = 0
+        for retry in range(MOST_DELIVERIES):
+            status, _ = await self.way.deliver(payload, retry)
+            if status == 200:
+                break
+        return status
+
+    def _is_external(self, event: Json) -> bool:
+        channel = self.slack.workspace.channels.get(str(event.get("channel")))
+        return bool(channel and channel.is_ext_shared)
+
+    async def _press(self, more: Json) -> tuple[int, Any]:
+        return await self._send({"type": "block_actions", **more})
+
+    async def _send(self, more: Json) -> tuple[int, Any]:
+        trigger = self.slack.workspace.new_trigger()
+        return await self.way.deliver({"team": {"id": TEAM}, "user": {"id": self.id}, "trigger_id": trigger, **more})
+
+    def _as_event(self, message: Message) -> Json:
+        thread = {"thread_ts": message.thread_ts} if message.thread_ts else {}
+        return {"type": "message", "user": message.user, "text": message.text, "ts": message.ts, **thread}
+
+
+def callback(event: Json, is_external: bool = False) -> Json:
+    """An event as the Events API wraps it."""
+    number = next(_numbers)
+    around = {"type": "event_callback", "team_id": TEAM, "api_app_id": "A1", "event_id": f"Ev{number:08d}"}
+    authorizations = [{"enterprise_id": None, "team_id": TEAM, "user_id": BOT_USER, "is_bot": True}]
+    more = {"event_time": int(time()), "authorizations": authorizations, "is_ext_shared_channel": is_external}
+    return {**around, **more, "event": event}
+
+
+def _filled(view: Mapping[str, Any], name: str, value: Any) -> Json:
+    element = next(block["element"] for block in view["blocks"] if block.get("block_id") == name)
+    match element["type"]:
+        case "radio_buttons":
+            return {"type": element["type"], "selected_option": {"value": value}}
+        case "checkboxes":
+            return {"type": element["type"], "selected_options": [{"value": each} for each in value]}
+    return {"type": element["type"], "value": value}

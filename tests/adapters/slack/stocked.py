@@ -1,0 +1,20 @@
+"""A stored article, and the answer that rests on it."""
+
+from dataclasses import replace
+
+from knowledge.articles import ArticleDetails
+from knowledge.importing import ReadFile
+from knowledge.splitting import Section
+from retrieval.outcome import Answered
+from tests.adapters.slack.slack_house import CITED, FIVE_DAYS, House
+
+
+async def stock_leave(house: House, audience: str = "everyone", owner: str = "People Ops") -> Answered:
+    """Store an article about leave for this audience; gives back an answer that cites it."""
+    details = ArticleDetails("Annual leave", owner=owner, audience=frozenset({audience}))
+    articles = house.application.articles
+    written = ReadFile(None, details, CITED.quote, content_hash=audience)
+    saved = await articles.save(written, [Section(("Annual leave",), "carrying", CITED.quote, 0)])
+    (passage,) = await articles.published([saved.article_id])
+    cited = replace(CITED, article_id=saved.article_id, passage_id=passage.passage.id, owner=owner)
+    return replace(FIVE_DAYS, citations=(cited,))

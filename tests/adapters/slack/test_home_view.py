@@ -1,0 +1,21 @@
+from datetime import UTC, datetime
+
+from adapters.slack.home_view import HomeFacts, home_view
+from bot.my_questions import MyQuestion
+from bot.preferences import Preferences, Topic
+from knowledge.gaps import GapKind, GapState, GapSummary
+from tests.adapters.slack.local_slack.block_rules import view_faults
+
+NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+def test_the_fullest_home_tab_is_one_that_slack_takes() -> None:
+    questions = [MyQuestion(f"q{n}", "<!channel> " + "long " * 999, "unknown", NOW, NOW, "open") for n in range(40)]
+    gap = GapSummary("g", "x" * 120, GapKind.MISSING, GapState.OPEN, 7, 9, NOW, NOW, 50.0)
+    facts = HomeFacts(questions, Preferences(22, 7), NOW, "Europe/Berlin", [gap] * 30)
+    assert view_faults(home_view(facts)) == []
+
+
+def test_an_empty_one_with_every_wish_turned_off_is_valid_too() -> None:
+    facts = HomeFacts([], Preferences(opted_out=frozenset(Topic)), NOW, gaps=[])
+    assert view_faults(home_view(facts)) == []
