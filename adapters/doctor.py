@@ -17,6 +17,8 @@ from adapters.slack.checks import check_slack
 from adapters.wiring import CannotStart, build, close, load_model, open_database, prepare_data_dir
 from adapters.workbench import OwnWorkbench
 from bot.replies import human_date
+from retrieval.embedding import known_form
+from retrieval.onnx_form import Facts
 from retrieval.recalibrated import fitted_for
 from retrieval.sufficiency import shipped_calibration
 from retrieval.writer_lock import IndexLocked
@@ -41,6 +43,8 @@ async def examine(settings: Settings) -> list[Check]:
         is_ours = running is not None
         checks.append(await asyncio.to_thread(check_port, settings.host, settings.port, is_ours))
         checks += await _check_model_and_index(settings, running)
+    known = await asyncio.to_thread(known_form, settings.sentence_transformers_model, settings.data_dir)
+    checks.append(check_model_form(known))
     checks += await check_slack(settings)
     return checks
 
@@ -154,6 +158,16 @@ async def _check_model_and_index(settings: Settings, running: RunningWorkbench |
         return [model, index_check(await OwnWorkbench(application).index_state())]
     finally:
         await close(application)
+
+
+def check_model_form(known: Facts | None) -> Check:
+    """How the embedding model is run: quickly in its ONNX form, or by torch. Both are in order."""
+    if known is None:
+        return Check("model form", True, "run by torch")
+    if known.refused:
+        return Check("model form", True, f"run by torch: {known.refused}")
+    share = f"{known.overlap:.0%} of the ten nearest passages are the original's"
+    return Check("model form", True, f"ONNX, {known.precision}: {share}")
 
 
 def index_check(state: dict[str, int]) -> Check:

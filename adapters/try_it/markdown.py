@@ -114,8 +114,10 @@ def _raw_block(_: RendererHTML, tokens: Sequence[Token], index: int, options: Op
 
 
 def _made_safe(rendered: str, resolve: ResolveLink | None) -> str:
+    # Half of a surrogate pair, as broken clients send it, has no encoding.
+    encodable = rendered.encode("utf-8", "replace").decode("utf-8")
     safe = nh3.clean(
-        rendered,
+        encodable,
         tags=TAGS,
         attributes=ATTRIBUTES,
         link_rel=LINK_RELATION,

@@ -11,6 +11,7 @@ from adapters.doctor import (
     check_calibration,
     check_data_dir,
     check_disk,
+    check_model_form,
     check_packages,
     check_port,
     check_python,
@@ -23,6 +24,7 @@ from adapters.wiring import build, close
 from adapters.workbench import OwnWorkbench
 from bot.recalibration import KeptAdjustment
 from retrieval.embedding import Encoder
+from retrieval.onnx_form import Facts
 from retrieval.recalibrated import Adjustment, fitted_for
 from retrieval.sufficiency import shipped_calibration
 from tests.adapters.built import built, settings_in
@@ -44,6 +46,7 @@ async def test_a_sound_installation_is_found_to_be_sound(tmp_path: Path, encoder
     assert all(check.ok and not check.fix for name, check in checks.items() if name != "packages")
     assert checks["index"].detail == "2 passages, 0 missing, 0 left over"
     assert checks["model"].detail.startswith(f"{encoder.model_id}, 384 dimensions")
+    assert checks["model form"].detail.startswith("ONNX, int8: 9")
 
 
 def test_a_calibration_of_its_own_is_named_or_said_to_be_unusable(tmp_path: Path) -> None:
@@ -132,6 +135,14 @@ def test_a_port_is_free_or_ours_or_taken() -> None:
         assert "Address already in use" in check_port("127.0.0.1", port, is_ours=False).detail
         assert check_port("127.0.0.1", port, is_ours=True).ok
     assert check_port("127.0.0.1", port, is_ours=False).detail.endswith("free")
+
+
+def test_how_the_model_is_run_is_said_with_the_reason() -> None:
+    made = Facts(precision="fp32", overlap=0.9876)
+    assert check_model_form(made).detail == "ONNX, fp32: 99% of the ten nearest passages are the original's"
+    assert check_model_form(Facts(refused="it is no BERT model")).detail == "run by torch: it is no BERT model"
+    assert check_model_form(None).detail == "run by torch"
+    assert check_model_form(None).ok
 
 
 def test_an_index_that_differs_from_the_store_is_not_in_order() -> None:

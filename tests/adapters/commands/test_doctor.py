@@ -13,7 +13,8 @@ def test_every_check_is_in_the_json_with_the_promised_keys(capsys: pytest.Captur
     checks = json.loads(capsys.readouterr().out)["checks"]
     assert all(check.keys() == {"name", "ok", "detail", "fix"} for check in checks)
     names = [check["name"] for check in checks]
-    expected = ["python", "packages", "settings", "data folder", "disk", "database", "port", "model", "index"]
+    before = ["python", "packages", "settings", "data folder", "disk", "calibration", "database", "port"]
+    expected = [*before, "model", "index", "model form"]
     assert names == expected
 
 
