@@ -109,15 +109,18 @@ def _raw_tag(_: RendererHTML, tokens: Sequence[Token], index: int, options: Opti
 
 
 def _raw_block(_: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
-    words = nh3.clean(tokens[index].content, tags={"br"}).strip()
+    words = nh3.clean(_encodable(tokens[index].content), tags={"br"}).strip()
     return "".join(f"<p>{paragraph}</p>\n" for paragraph in re.split(r"\n\s*\n", words) if paragraph)
 
 
-def _made_safe(rendered: str, resolve: ResolveLink | None) -> str:
+def _encodable(text: str) -> str:
     # Half of a surrogate pair, as broken clients send it, has no encoding.
-    encodable = rendered.encode("utf-8", "replace").decode("utf-8")
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _made_safe(rendered: str, resolve: ResolveLink | None) -> str:
     safe = nh3.clean(
-        encodable,
+        _encodable(rendered),
         tags=TAGS,
         attributes=ATTRIBUTES,
         link_rel=LINK_RELATION,
