@@ -65,10 +65,16 @@ def set_up_logs(level: str, stream: TextIO | None = None) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
     )
     handler = logging.StreamHandler(stream)
+    handler.addFilter(_does_not_spill)
     handler.setFormatter(_formatter(stream, shared, show_traces=level == "debug"))
     root = logging.getLogger()
     root.handlers = [handler]
     _set_levels(level)
+
+
+def _does_not_spill(record: logging.LogRecord) -> bool:
+    # Asked of every line, not set as a level: Slack's library gives its loggers levels of their own as it makes them.
+    return record.levelno >= logging.ERROR or record.name.partition(".")[0] not in SPILLING_LOGGERS
 
 
 def _formatter(

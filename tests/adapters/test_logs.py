@@ -92,6 +92,13 @@ def test_a_terminal_gets_lines_for_people() -> None:
 
 
 def test_libraries_that_quote_people_are_heard_only_when_something_breaks() -> None:
-    set_up_logs("debug", io.StringIO())
+    stream = io.StringIO()
+    set_up_logs("debug", stream)
     for name in ("slack_bolt.AsyncApp", "slack_sdk.web.async_client"):
-        assert not logging.getLogger(name).isEnabledFor(logging.WARNING)
+        # The library sets such levels itself.
+        logging.getLogger(name).setLevel(logging.DEBUG)
+        logging.getLogger(name).warning("Unhandled request: can I be fired for this?")
+        assert stream.getvalue() == ""
+        logging.getLogger(name).error("it broke")
+        assert "it broke" in stream.getvalue()
+        stream.truncate(stream.seek(0))
