@@ -14,10 +14,17 @@ from numpy.typing import NDArray
 from knowledge.linkage import Numbers, Vector
 
 NEAREST = 10
-"""How many questions a question is drawn towards. From 7 to 15 the results hardly differ."""
+"""How many questions draw a question at most. From 7 to 15 the results hardly differ."""
 
-DRAWN_FROM = 0.50
-"""The cosine from which a question draws another, by as much as it is above. Below, half of all likeness is chance."""
+DRAWN_FROM = 0.60
+"""The cosine from which a question draws another."""
+
+DRAWN_WITHIN = 0.20
+"""How much less alike than the nearest question one may be and still draw."""
+
+PULL = 6.0
+"""The weight of a question that draws, for each unit by which it is more alike than these two ask for. With all three,
+the nearest question draws at most a little more than the question's own vector holds it."""
 
 ADDED_AT_ONCE = 512
 DRAWN_AT_ONCE = 1024
@@ -80,8 +87,10 @@ class NearestQuestions:
         self._nearest[rows] = np.take_along_axis(every, best, axis=1)
 
     def _draw(self, rows: Numbers) -> None:
+        likeness = self._likeness[rows]
+        draws_from = np.maximum(likeness.max(axis=1, keepdims=True) - DRAWN_WITHIN, DRAWN_FROM)
         # What is not there yet has likeness 0, and so no weight.
-        weights = np.maximum(self._likeness[rows] - DRAWN_FROM, 0)
+        weights = PULL * np.maximum(likeness - draws_from, 0)
         drawn = self._own[rows] + np.einsum("rn,rnd->rd", weights, self._own[self._nearest[rows]])
         self._drawn[rows] = drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
 

@@ -77,7 +77,7 @@ def test_a_question_moves_when_more_is_known() -> None:
     log.ask("early", at(45))
     log.ask("leave", at(0))
     assert log.together() == {frozenset({"early", "leave"})}
-    for number, degrees in enumerate((58, 60, 62, 64)):
+    for number, degrees in enumerate((72, 74, 76, 78)):
         log.ask(f"pay {number}", at(degrees))
     assert log.together() == {frozenset({"early", "pay 0", "pay 1", "pay 2", "pay 3"}), frozenset({"leave"})}
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from knowledge import nearest as under_test
 from knowledge.linkage import Vector
-from knowledge.nearest import DRAWN_FROM, NEAREST, NearestQuestions
+from knowledge.nearest import DRAWN_FROM, DRAWN_WITHIN, NEAREST, PULL, NearestQuestions
 
 
 def at(*degrees: float) -> Vector:
@@ -31,7 +31,7 @@ def by_hand(vectors: Vector) -> Vector:
         others = np.delete(vectors, place, axis=0)
         likeness = others @ own
         nearest = np.argsort(-likeness)[:NEAREST]
-        weights = np.maximum(likeness[nearest] - DRAWN_FROM, 0)
+        weights = PULL * np.maximum(likeness[nearest] - max(DRAWN_FROM, likeness.max() - DRAWN_WITHIN), 0)
         found.append(own + weights @ others[nearest])
     return np.stack([each / np.linalg.norm(each) for each in found])
 
@@ -49,6 +49,11 @@ def test_two_alike_questions_draw_each_other() -> None:
 def test_people_who_share_few_words_come_together_through_the_others() -> None:
     first, *_, last = drawn(at(0, 20, 40, 60))
     assert first @ last > np.cos(np.radians(60)) + 0.15
+
+
+def test_a_question_with_a_close_companion_is_not_drawn_by_others() -> None:
+    assert drawn(at(0, 48))[0] @ at(48)[0] > np.cos(np.radians(48)) + 0.1
+    assert drawn(at(0, 2, 48))[0] == pytest.approx(drawn(at(0, 2))[0], abs=1e-6)
 
 
 @given(st.integers(0, 10_000), st.integers(2, 60))
