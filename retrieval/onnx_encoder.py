@@ -1,8 +1,11 @@
 """An embedding model in its ONNX form: torch and its libraries are never imported.
 
-Questions go ahead of imports. A question is computed at once on its caller's thread, or with others that wait when all
-cores are busy. Many texts are computed in the background, longest first, on as many threads as there are cores, and
-those threads step back as soon as anybody else has something to compute.
+Questions go ahead of imports. A question is computed at once, on the thread that asks. Many texts are computed in the
+background, the longest first and each pass on a core of its own, by threads that step back as soon as anybody else has
+something to compute.
+
+Questions that come at once are not gathered into batches: together they took a seventh less time each at best, and the
+padding of texts that happened to come together took more (benchmarks/RESULTS.md).
 """
 
 from collections.abc import Sequence
@@ -13,7 +16,6 @@ import numpy as np
 
 from retrieval.cores import available_cores, step_back
 from retrieval.late_interaction import WIDTH, Floats, Reading, TokenAxes
-from retrieval.micro_batching import MicroBatches
 from retrieval.onnx_model import OnnxModel, Tokens
 
 BATCH_TOKENS = 256
@@ -43,8 +45,6 @@ class OnnxEncoder:
         self.token_limit = model.most_tokens - SPECIAL_TOKENS
         self._model = model
         self._axes = axes
-        self._cores = available_cores()
-        self._questions = MicroBatches(self._pass_for_all, _fit_together, self._cores)
 
     def count_tokens(self, text: str) -> int:
         """See `Encoder`."""
@@ -64,20 +64,15 @@ class OnnxEncoder:
         tokens = self._model.tokens(texts)
         batches = by_length([len(each) for each in tokens])
         passes = [Texts([tokens[place] for place in batch], with_words) for batch in batches]
-        done = [self._questions.do(passes[0])] if len(passes) == 1 else self._in_the_background(passes)
+        done = [self._pass(passes[0])] if len(passes) == 1 else self._in_the_background(passes)
         readings: dict[int, Reading] = {}
         for batch, read in zip(batches, done, strict=True):
             readings.update(zip(batch, read, strict=True))
         return [readings[place] for place in range(len(texts))]
 
     def _in_the_background(self, passes: Sequence[Texts]) -> list[list[Reading]]:
-        with ThreadPoolExecutor(self._cores, "import", step_back) as pool:
+        with ThreadPoolExecutor(available_cores(), "import", step_back) as pool:
             return list(pool.map(self._pass, passes))
-
-    def _pass_for_all(self, jobs: Sequence[Texts]) -> list[list[Reading]]:
-        together = Texts([each for job in jobs for each in job.tokens], any(job.with_words for job in jobs))
-        readings = iter(self._pass(together))
-        return [[next(readings) for _ in job.tokens] for job in jobs]
 
     def _pass(self, texts: Texts) -> list[Reading]:
         if not texts.with_words:
@@ -99,8 +94,3 @@ def by_length(lengths: Sequence[int], most: int = BATCH_TOKENS) -> list[list[int
         else:
             batches.append([place])
     return batches
-
-
-def _fit_together(jobs: Sequence[Texts]) -> bool:
-    lengths = [len(each) for job in jobs for each in job.tokens]
-    return len(lengths) * max(lengths) <= BATCH_TOKENS

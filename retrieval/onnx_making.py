@@ -127,7 +127,12 @@ def _fitted_axes(model: OnnxModel) -> TokenAxes:
     texts = model.tokens(familiar_text())
     with ThreadPoolExecutor(available_cores()) as pool:
         states = [states for _, (states,) in pool.map(lambda text: model.vectors_and_states([text]), texts)]
-    return fit_axes(np.concatenate(states))
+    return _upright(fit_axes(np.concatenate(states)))
+
+
+def _upright(axes: TokenAxes) -> TokenAxes:
+    # Which way an axis points is left to chance, and what was kept along it earlier must stay comparable.
+    return replace(axes, axes=axes.axes * np.where((axes.axes**3).sum(axis=0) < 0, -1, 1).astype(np.float32))
 
 
 def _digest(fingerprint: str, precision: Precision) -> str:

@@ -21,8 +21,8 @@ HIDDEN_SHARE = 0.03
 HANDBOOK_SHARE, HANDBOOK_PARTS = 0.15, 4
 """Some articles are handbooks: the same chapters for several parts, below a heading each."""
 
-PHRASING_SHARE = 0.2
-"""Articles that carry phrasings they are also asked as."""
+PHRASED = 5
+"""Every fifth team's articles carry phrasings they are also asked as. The other teams see no phrasing at all."""
 
 PHRASINGS = 3
 REMARK_SHARE = 0.45
@@ -117,13 +117,14 @@ def _article(random: Random, words: _Words, number: int, is_plain: bool) -> Made
     above = [(f"Part {part}: the {words['adjective']} {words['thing']}",) for part in range(1, parts + 1)]
     sections = [((*path, each.heading), _text(random, each, words)) for path in above or _NO_PARTS for each in chapters]
     questions = tuple(question.format_map(words) for chapter in chapters for question in chapter.questions)
-    has_phrasings = is_plain or random.random() < PHRASING_SHARE
+    # What is asked about carries phrasings, so it belongs to the teams that have them.
+    its_team = number * PHRASED % TEAMS if is_plain else number % TEAMS
     is_hidden = not is_plain and random.random() < HIDDEN_SHARE
     details = ArticleDetails(
         title=_capital(f"{words['subject']} in {words['site']}"),
         owner=_pick(random, vocabulary.ROLES),
-        audience=frozenset({team(number % TEAMS)} | (set() if is_hidden else {EVERYONE})),
-        also_asked_as=questions[:PHRASINGS] if has_phrasings else (),
+        audience=frozenset({team(its_team)} | (set() if is_hidden else {EVERYONE})),
+        also_asked_as=questions[:PHRASINGS] if its_team % PHRASED == 0 else (),
     )
     return MadeArticle(details, tuple(sections), questions)
 

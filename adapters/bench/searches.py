@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from itertools import islice
 
 import numpy as np
 
 from adapters.bench.desk import Desk, House
 from adapters.bench.figures import Figure, Goal
-from adapters.bench.filling import asked_about
-from adapters.bench.generating import TEAMS, team
+from adapters.bench.filling import SEED
+from adapters.bench.generating import PHRASED, TEAMS, articles, team
 from adapters.bench.timing import Timings, no_garbage_collection, timed
 from retrieval.access import Everything, Visibility
 from retrieval.catalogue import entries_for
@@ -21,6 +22,9 @@ from retrieval.sufficiency import shipped_calibration
 NEAREST = 10
 FILTERS = {1: 1, 10: 10, 100: TEAMS}
 """Percent of the passages that the filter lets through, and how many teams one has to be in for that."""
+
+WITHOUT_PHRASINGS = Visibility(frozenset(team(number) for number in range(TEAMS) if number % PHRASED))
+"""A phrasing brings all passages of its article into a search, so among phrasings the nearest passages say little."""
 
 WORDLESS = "zzqx{number}"
 """A text that shares no word with any passage, read as if it were another: only the dense search finds anything."""
@@ -65,8 +69,8 @@ async def measure_searches(desk: Desk) -> list[Figure]:
 
 
 def in_teams(number: int) -> Visibility:
-    """What somebody may see who is in the first so many teams."""
-    return Visibility(frozenset(team(each) for each in range(number)))
+    """What somebody may see who is in so many teams, one after the other."""
+    return Visibility(frozenset(team(each % TEAMS) for each in range(1, number + 1)))
 
 
 def _lookup(house: House, prepared: Prepared) -> Lookup:
@@ -127,16 +131,17 @@ def _of_sizes(found: Mapping[str, Timings], desk: Desk) -> Figure:
 
 
 async def _recall(desk: Desk, house: House, prepared: Prepared) -> Figure:
-    entries = [each for each in entries_for(await house.application.articles.published()) if not each.is_phrasing]
+    published = await house.application.articles.published()
+    entries = entries_for(each for each in published if WITHOUT_PHRASINGS.allows(each.details.audience))
     vectors = await asyncio.to_thread(desk.imitating.encode, [each.text for each in entries])
     ids = [each.found.passage.id for each in entries]
-    lookup, texts = _lookup(house, prepared), _sentences(desk)
+    lookup, texts = _lookup(house, prepared), _sentences(desk.plan.rounds // 2)
     shares = []
     for number, text in enumerate(texts):
         wordless = await asyncio.to_thread(prepared.prepare, WORDLESS.format(number=number), text)
         cosines = vectors @ prepared.read([wordless])[0].vector
         nearest = {ids[row] for row in np.argsort(-cosines)[:NEAREST]}
-        look = await asyncio.to_thread(lookup.look, wordless, Everything())
+        look = await asyncio.to_thread(lookup.look, wordless, WITHOUT_PHRASINGS)
         best = sorted(look.evidence, key=lambda each: -each.scores["meaning"])[:NEAREST]
         shares.append(len(nearest.intersection(each.found.passage.id for each in best)) / NEAREST)
     return Figure(
@@ -149,7 +154,6 @@ async def _recall(desk: Desk, house: House, prepared: Prepared) -> Figure:
     )
 
 
-def _sentences(desk: Desk) -> list[str]:
-    # A question would lie nearer to the phrasings that articles are also asked as; a sentence lies nearest to passages.
-    texts = [text for made in asked_about(desk.plan.asked_about) for _, text in made.sections]
-    return [text.partition(". ")[0] for text in texts][: desk.plan.rounds // 2]
+def _sentences(number: int) -> list[str]:
+    made = islice(articles(SEED + 1), number)
+    return [each.sections[0][1].partition(". ")[0] for each in made]

@@ -8,7 +8,7 @@ import pytest
 
 from retrieval import onnx_making
 from retrieval.agreement import familiar_questions
-from retrieval.onnx_form import Form
+from retrieval.onnx_form import AXES_FILE, Form
 from retrieval.onnx_making import ABANDONED_SECONDS, UNFINISHED, Compared, make_form, why_not
 from retrieval.torch_encoder import TorchEncoder, load_torch
 from tests.retrieval.tiny_model import save_tiny_model
@@ -33,6 +33,12 @@ def test_a_model_that_suffers_from_eight_bits_keeps_its_precision(tiny_form: For
     assert np.allclose(encoder.encode(texts), original.encode(texts), atol=1e-5)
     assert encoder.token_limit == original.token_limit
     assert [len(each.tokens) for each in encoder.read(texts)] == [len(each.tokens) for each in original.read(texts)]
+
+
+def test_words_are_kept_along_axes_that_always_point_the_same_way(tiny_form: Form) -> None:
+    with np.load(tiny_form.folder / AXES_FILE) as kept:
+        assert kept["axes"].dtype == np.float32
+        assert ((kept["axes"] ** 3).sum(axis=0) >= 0).all()
 
 
 def test_a_form_that_ranks_differently_is_refused_and_this_is_remembered(

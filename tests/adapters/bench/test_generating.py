@@ -3,7 +3,7 @@ from itertools import islice
 
 import numpy as np
 
-from adapters.bench.generating import TEAMS, articles, questions_about
+from adapters.bench.generating import PHRASED, TEAMS, articles, questions_about, team
 from knowledge.articles import EVERYONE
 from knowledge.splitting import split
 
@@ -43,6 +43,13 @@ def test_the_body_splits_into_the_sections_it_was_made_of() -> None:
 def test_what_is_asked_about_can_be_seen_by_everyone_and_carries_its_phrasings() -> None:
     plain = list(islice(articles(1, plain=30), 30))
     assert all(EVERYONE in each.details.audience and each.details.also_asked_as for each in plain)
+
+
+def test_the_teams_that_have_no_phrasings_see_none() -> None:
+    made = list(islice(articles(1, plain=30), 400))
+    without = {team(number) for number in range(TEAMS) if number % PHRASED}
+    assert not any(each.details.also_asked_as for each in made if each.details.audience & without)
+    assert 0.2 < sum(bool(each.details.also_asked_as) for each in made) / len(made) < 0.35
 
 
 def test_questions_come_once_each_and_in_the_same_order_for_the_same_seed() -> None:
