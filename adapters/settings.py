@@ -17,7 +17,7 @@ DOTENV = ".env"
 
 LogLevel = Literal["debug", "info", "warning", "error"]
 
-POSTGRES_DRIVER = "postgresql+asyncpg://"
+POSTGRES_DRIVER = "postgresql+psycopg://"
 SQLITE_DRIVER = "sqlite+aiosqlite://"
 DRIVERS = {
     "postgres://": POSTGRES_DRIVER,
