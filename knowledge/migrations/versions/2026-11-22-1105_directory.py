@@ -1,0 +1,10 @@
+"""What the directory knows of people."""
+
+revision = "d1105a0b1c2e"
+down_revision = "d1104a0b1c2e"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
