@@ -1,6 +1,6 @@
 """People, what they wish, and their accounts on chat platforms."""
 
-from sqlalchemy import JSON, Boolean, Column, Integer, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Date, Integer, String, Table, Text
 
 from knowledge.tables.base import Moment, metadata
 
@@ -12,6 +12,11 @@ people = Table(
     Column("name", Text),
     Column("groups", JSON, nullable=False),
     Column("is_active", Boolean, nullable=False, default=True),
+    Column("manager_id", String(128), index=True),
+    Column("time_zone", String(64)),
+    Column("locale", String(35)),
+    Column("leave_from", Date),
+    Column("leave_until", Date),
     Column("updated_at", Moment, nullable=False),
 )
 
