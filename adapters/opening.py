@@ -1,0 +1,75 @@
+"""Opening what everything else is built on: the data folder, the database, the embedding model."""
+
+import asyncio
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+from alembic.util import CommandError
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from adapters.settings import Settings
+from knowledge.database import connect
+from knowledge.migrating import migrate
+from retrieval.embedding import Encoder, ModelNotFound, load_encoder
+
+log = structlog.get_logger(__name__)
+
+
+class CannotStart(Exception):
+    """Something outside the program keeps it from starting. The message says what, and what to do."""
+
+
+def utc_now() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
+
+
+async def open_database(settings: Settings) -> AsyncEngine:
+    """The database, brought up to date. Raises CannotStart when it cannot be reached or written."""
+    await asyncio.to_thread(prepare_data_dir, settings.data_dir)
+    url = settings.database_url.get_secret_value()
+    try:
+        await migrate(url)
+        return connect(url)
+    except (SQLAlchemyError, OSError) as error:
+        raise CannotStart(
+            f"the database cannot be used: {first_line(error)}; check DATABASE_URL and DATA_DIR"
+        ) from error
+    except CommandError as error:
+        raise CannotStart(
+            "the database was written by another version of Handrail, which this one does not know; "
+            "run the newer version, or set DATABASE_URL or DATA_DIR to another place"
+        ) from error
+    except ModuleNotFoundError as error:
+        raise CannotStart(f"DATABASE_URL needs the Python package {error.name!r}, which is not installed") from error
+
+
+async def load_model(settings: Settings) -> Encoder:
+    """The embedding model. Takes seconds. Raises CannotStart when there is none by that name."""
+    try:
+        return await asyncio.to_thread(load_encoder, settings.sentence_transformers_model, settings.data_dir, log.info)
+    except ModelNotFound as error:
+        raise CannotStart(f"{first_line(error)}; set SENTENCE_TRANSFORMERS_MODEL or unset it") from error
+
+
+def prepare_data_dir(data_dir: Path) -> None:
+    """Make DATA_DIR, for this user only. Blocking. Raises CannotStart when nothing can be written there."""
+    try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not os.access(data_dir, os.W_OK | os.X_OK):
+            raise PermissionError(13, "no permission to write there")
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise CannotStart(
+            f"DATA_DIR: cannot write in {data_dir} ({reason}); choose a folder you may write in"
+        ) from error
+
+
+def first_line(error: Exception) -> str:
+    """What an error says, on one line, without the SQL and its parameters."""
+    original = getattr(error, "orig", None) or error
+    lines = str(original).strip().splitlines()
+    return lines[0] if lines else type(original).__name__
