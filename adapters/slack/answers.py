@@ -69,7 +69,12 @@ class Answers:
         surface = self._with
         client = await surface.workspaces.client(heard.team)
         call = client.conversations_replies(
-            channel=heard.channel, ts=heard.thread_ts, latest=heard.ts, inclusive=False, limit=READ_BEFORE
+            channel=heard.channel,
+            ts=heard.thread_ts,
+            latest=heard.ts,
+            inclusive=False,
+            limit=READ_BEFORE,
+            include_all_metadata=True,
         )
         try:
             messages = (await in_our_words(call))["messages"]
@@ -79,7 +84,8 @@ class Answers:
         before = [each for each in messages if str(each.get("ts")) < heard.ts]
         users = {str(each["user"]) for each in before if each.get("user") and not each.get("bot_id")}
         said = [Said(read_text(str(each.get("text") or "")), bool(each.get("bot_id"))) for each in before]
-        return context_of(said, await self._names(heard.team, users))
+        about = await surface.abouts.in_thread(before)
+        return [*about, *context_of(said, await self._names(heard.team, users))]
 
     async def _work(self, question_id: str, place: Place, user_id: str) -> Reply:
         asking = self._with.application.asking

@@ -49,11 +49,11 @@ def message(reply: Reply, dressing: Dressing | None = None) -> dict[str, Any]:
 def blocks_of(reply: Reply, dressing: Dressing) -> list[Block]:
     """The reply as at most 50 blocks."""
     foot = _foot(reply, dressing)
-    notices = [_context(line) for line in _notices(reply, dressing)]
-    head = [_context(escaped(dressing.heading))] if dressing.heading else []
+    notices = [context_block(line) for line in _notices(reply, dressing)]
+    head = [context_block(escaped(dressing.heading))] if dressing.heading else []
     room = MOST_BLOCKS - len(foot) - len(notices) - len(head) - 1
-    sources = [_context(source_text(each)) for each in reply.citations[: min(MOST_SOURCES, room)]]
-    used = sum(_size(block) for block in (*foot, *notices, *head, *sources))
+    sources = [context_block(source_text(each)) for each in reply.citations[: min(MOST_SOURCES, room)]]
+    used = sum(size(block) for block in (*foot, *notices, *head, *sources))
     answer = {"type": "markdown", "text": fit(safe_markdown(reply.text), MOST_CHARACTERS - used)}
     stamp = dressing.stamp or uuid4().hex[:8]
     every = [*head, answer, *_choices(reply, dressing), *notices, *sources, *foot]
@@ -63,7 +63,7 @@ def blocks_of(reply: Reply, dressing: Dressing) -> list[Block]:
 def source_text(citation: Citation) -> str:
     """One source in `mrkdwn`: its number, a link to the very passage, who checked it, and whether that is overdue."""
     heading = [part for part in citation.heading_path if part != citation.title]
-    where = link(citation.url, _cut(" › ".join([citation.title, *heading]), LONGEST_SOURCE // 3))
+    where = link(citation.url, cut(" › ".join([citation.title, *heading]), LONGEST_SOURCE // 3))
     marks = (unformatted(mark) for mark in (checked_mark(citation), overdue_mark(citation)) if mark)
     return " · ".join([f"[{citation.n}] {where}", *marks])
 
@@ -89,7 +89,7 @@ def _choices(reply: Reply, dressing: Dressing) -> list[Block]:
 
 def _notices(reply: Reply, dressing: Dressing) -> list[str]:
     lines = [*reply.notice.splitlines(), dressing.remark]
-    return [_cut(unformatted(line), LONGEST_NOTICE) for line in lines if line][:10]
+    return [cut(unformatted(line), LONGEST_NOTICE) for line in lines if line][:10]
 
 
 def _foot(reply: Reply, dressing: Dressing) -> list[Block]:
@@ -120,17 +120,20 @@ def _feedback(question_id: str) -> Block:
 
 
 def _button(action: str, label: str, value: str) -> Block:
-    words = {"type": "plain_text", "text": _cut(label, LONGEST_BUTTON), "emoji": False}
+    words = {"type": "plain_text", "text": cut(label, LONGEST_BUTTON), "emoji": False}
     return {"type": "button", "action_id": action, "text": words, "value": value}
 
 
-def _context(text: str) -> Block:
+def context_block(text: str) -> Block:
+    """One small line of `mrkdwn`."""
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": text, "verbatim": True}]}
 
 
-def _cut(text: str, longest: int) -> str:
+def cut(text: str, longest: int) -> str:
+    """The text, or as much of its beginning as fits."""
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
-def _size(block: Block) -> int:
+def size(block: Block) -> int:
+    """The characters of a block of small lines."""
     return sum(len(each.get("text", "")) for each in block.get("elements", ()) if isinstance(each.get("text"), str))

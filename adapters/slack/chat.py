@@ -3,32 +3,27 @@
 import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 import structlog
 from slack_sdk.errors import SlackApiError
-from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.slack.blocks import Dressing, message
-from adapters.slack.clients import error_code, in_our_words
-from adapters.slack.directory import Directory
-from adapters.slack.posting import Posting
+from adapters.slack.posting import LOST_MESSAGE, STREAMING, Posting
 from adapters.slack.spots import PLATFORM, Spot
 from adapters.slack.streams import Began, Stream
+from adapters.slack.whispering import PRIVATELY, Whispering
 from adapters.slack.workspaces import Workspaces
+from adapters.slack.writing import Writing
 from bot.accounts import Accounts
+from bot.messages import Address, Message
 from bot.ports import PlaceGone
 from bot.replies import WORKING, Reply
 from bot.sharing import is_shareable
 from retrieval.outcome import Place, PlaceKind
 
 log = structlog.get_logger(__name__)
-
-PRIVATELY = "private"
-"""The message id of what only one person saw: it can't be edited, only said anew."""
-
-LOST_MESSAGE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
-STREAMING = frozenset({"streaming_state_conflict", "message_in_streaming_state"})
 
 
 @dataclass
@@ -50,10 +45,13 @@ class Remarks:
 class SlackChat:
     """Sends and edits replies. Raises the errors of the port."""
 
-    def __init__(self, workspaces: Workspaces, directory: Directory, posting: Posting, accounts: Accounts) -> None:
+    def __init__(
+        self, workspaces: Workspaces, posting: Posting, whispering: Whispering, writing: Writing, accounts: Accounts
+    ) -> None:
         self._workspaces = workspaces
-        self._directory = directory
         self._posting = posting
+        self._whispering = whispering
+        self._writing = writing
         self._accounts = accounts
         self._streams: dict[str, Stream] = {}
         self.remarks = Remarks()
@@ -86,15 +84,27 @@ class SlackChat:
         if stream is not None:
             await stream.end()
         spot, words = Spot.of(place), self._message(place, reply, key)
-        code = await self._update(spot, message_id, words)
+        code = await self._posting.change(spot, message_id, words)
         if code in STREAMING:
             # A stream that a dead process left open.
             client = await self._workspaces.client(spot.team)
             with contextlib.suppress(SlackApiError):
                 await client.chat_stopStream(channel=spot.channel, ts=message_id)
-            code = await self._update(spot, message_id, words)
+            code = await self._posting.change(spot, message_id, words)
         if code in LOST_MESSAGE:
             await self._posting.post(spot, words, f"{key}:again")
+
+    async def write(self, to: Address, message: Message, key: str) -> str:
+        """See `Chat`."""
+        return await self._writing.write(to, message, key)
+
+    async def rewrite(self, to: Address, message_id: str, message: Message, key: str) -> None:
+        """See `Chat`."""
+        await self._writing.rewrite(to, message_id, message, key)
+
+    async def replace(self, message_id: str, message: Message) -> None:
+        """Put `message` in the place of one that `write` wrote; nothing where that is gone. Raises as the port does."""
+        await self._writing.replace(message_id, message)
 
     async def stream(self, place: Place, user_id: str, key: str, began: Began) -> Stream | None:
         """A stream for the answer to a question; None where it cannot be streamed."""
@@ -113,18 +123,7 @@ class SlackChat:
 
         Raises ChatUnavailable or PlaceGone.
         """
-        client = await self._workspaces.client(spot.team)
-        if spot.channel.startswith("D"):
-            await self._posting.post_plainly(spot, words)
-            return
-        try:
-            ephemeral = client.chat_postEphemeral(
-                channel=spot.channel, user=user_id, thread_ts=spot.thread or None, **words
-            )
-            await in_our_words(ephemeral)
-        except PlaceGone:
-            direct = await self._directory.direct_channel(spot.team, user_id)
-            await self._posting.post_plainly(Spot(spot.team, direct), words)
+        await self._whispering.whisper(spot, user_id, words)
 
     async def _say_privately(self, place: Place, person_id: str, reply: Reply, key: str) -> str:
         spot = Spot.of(place)
@@ -135,50 +134,13 @@ class SlackChat:
         return f"{PRIVATELY}:{account.user_id}"
 
     async def _say_privately_to(self, place: Place, user_id: str, reply: Reply, key: str) -> None:
-        words = self._message(place, reply, key)
-        url = self.remarks.response_urls.get(key)
-        if url and await self._respond(url, words):
-            return
-        await self.whisper(Spot.of(place), user_id, words)
-
-    async def _respond(self, url: str, words: Mapping[str, Any]) -> bool:
-        """Whether the address that came with a command took the answer: it works where the bot is no member."""
-        try:
-            answer = await AsyncWebhookClient(url).send(
-                text=words["text"], blocks=words["blocks"], response_type="ephemeral", replace_original=False
-            )
-        except Exception as error:
-            # Used up, expired or unreachable: there is another way.
-            log.info("slack_response_url_failed", error=type(error).__name__)
-            return False
-        return bool(answer.status_code == 200)
-
-    async def _update(self, spot: Spot, ts: str, words: Mapping[str, Any]) -> str:
-        """Change a message; gives back Slack's error if it is one that we have an answer to."""
-        client = await self._workspaces.client(spot.team)
-        try:
-            await in_our_words(_allowing(client.chat_update(channel=spot.channel, ts=ts, **words)))
-        except _Known as known:
-            return known.code
-        return ""
+        words, url = self._message(place, reply, key), self.remarks.response_urls.get(key, "")
+        # What changes is said anew, and so under a key of its own.
+        once = f"private:{key}:{sha256(f'{reply.text} {reply.notice}'.encode()).hexdigest()[:16]}"
+        await self._whispering.say_once(Spot.of(place), user_id, words, once, url)
 
     def _message(self, place: Place, reply: Reply, key: str) -> dict[str, Any]:
         question_id = key if ":" not in key else ""
         can_share = place.kind is PlaceKind.PRIVATE_REPLY and is_shareable(reply) and bool(question_id)
         remark = "" if reply.outcome == WORKING else self.remarks.remarks.get(key, "")
         return message(reply, Dressing(question_id, remark=remark, can_share=can_share))
-
-
-class _Known(Exception):
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-async def _allowing(call: Any) -> Any:
-    try:
-        return await call
-    except SlackApiError as error:
-        if error_code(error) in LOST_MESSAGE | STREAMING:
-            raise _Known(error_code(error)) from error
-        raise

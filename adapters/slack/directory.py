@@ -8,6 +8,8 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.clients import in_our_words
+from adapters.slack.readers import Readers
+from adapters.slack.readers import is_guest as is_outsider
 from adapters.slack.spots import PLATFORM, Spot
 from adapters.slack.workspaces import Workspaces
 from bot.accounts import Account, Accounts
@@ -39,6 +41,7 @@ class Channel:
     is_external: bool
     creator: str = ""
     name: str = ""
+    is_private: bool = False
 
 
 class Directory:
@@ -49,6 +52,7 @@ class Directory:
         self._people = people
         self._accounts = accounts
         self._clock = clock
+        self._readers = Readers(workspaces, people, clock)
         self._profiles: dict[tuple[str, str], tuple[float, Profile]] = {}
         self._channels: dict[tuple[str, str], tuple[float, Channel]] = {}
 
@@ -84,11 +88,17 @@ class Directory:
         return found
 
     async def place(self, spot: Spot, kind: PlaceKind, told_external: bool = False) -> Place:
-        """The place a spot is; `told_external`: the event itself said that others read there. Raises as `channel`."""
+        """The place a spot is, with what all who read there may see; where guests read along it counts as shared.
+
+        `told_external`: the event itself said that others read there. Raises as `channel`.
+        """
         if kind is PlaceKind.DIRECT:
             return spot.place(kind)
-        is_external = told_external or (await self.channel(spot.team, spot.channel)).is_external
-        return spot.place(kind, is_external)
+        channel = await self.channel(spot.team, spot.channel)
+        if kind is not PlaceKind.CHANNEL or told_external or channel.is_external:
+            return spot.place(kind, told_external or channel.is_external)
+        along = await self._readers.of(spot.team, spot.channel, channel.is_private)
+        return spot.place(kind, along.has_outsiders, along.groups)
 
     async def direct_channel(self, team: str, user_id: str) -> str:
         """The conversation between the bot and one person. Raises ChatUnavailable or PlaceGone."""
@@ -99,6 +109,7 @@ class Directory:
         """Something about this user or channel has changed: ask again next time."""
         self._profiles.pop((team, id_), None)
         self._channels.pop((team, id_), None)
+        self._readers.forget(team, id_)
 
     async def _ask_for_channel(self, client: AsyncWebClient, channel: str) -> Channel:
         try:
@@ -106,11 +117,12 @@ class Directory:
         except PlaceGone:
             return Channel(is_external=True)
         is_external = any(info.get(mark) for mark in ("is_ext_shared", "is_pending_ext_shared"))
-        return Channel(is_external, str(info.get("creator") or ""), str(info.get("name") or ""))
+        is_private = any(info.get(mark) for mark in ("is_private", "is_group", "is_mpim"))
+        return Channel(is_external, str(info.get("creator") or ""), str(info.get("name") or ""), is_private)
 
     async def _read(self, team: str, user_id: str, user: Mapping[str, Any]) -> Profile:
         details = user.get("profile") or {}
-        is_guest = _is_guest(team, user)
+        is_guest = is_outsider(team, user)
         email = str(details.get("email") or "")
         # Only an account of this workspace vouches for its address; a stranger's would let them in as somebody else.
         known = is_email(email) and not is_guest and not user.get("is_bot")
@@ -127,13 +139,6 @@ class Directory:
         if len(kept) >= MOST_KEPT:
             kept.clear()
         kept[key] = (self._clock() + KEPT_SECONDS, value)
-
-
-def _is_guest(team: str, user: Mapping[str, Any]) -> bool:
-    enterprise_teams = (user.get("enterprise_user") or {}).get("teams") or ()
-    is_foreign = user.get("team_id") not in (None, team) and team not in enterprise_teams
-    marks = ("is_restricted", "is_ultra_restricted", "is_stranger")
-    return is_foreign or any(user.get(mark) for mark in marks)
 
 
 def _own_id(team: str, user_id: str) -> str:

@@ -59,7 +59,7 @@ class Changed:
 
 @dataclass(frozen=True)
 class Pressed:
-    """A button, a menu or a shortcut somebody used. `values` holds what is chosen now."""
+    """A button, a menu or a shortcut somebody used. `values` holds what is chosen now; `ts` is the message above it."""
 
     spot: Spot
     user: str
@@ -68,6 +68,7 @@ class Pressed:
     values: tuple[str, ...] = ()
     trigger: str = ""
     response_url: str = ""
+    ts: str = ""
 
 
 def team_of(body: Body) -> str:
@@ -108,6 +109,7 @@ def pressed_in(body: Body) -> Pressed:
         values=tuple(str(option["value"]) for option in options if option.get("value")),
         trigger=str(body.get("trigger_id") or ""),
         response_url=str(body.get("response_url") or ""),
+        ts=str(message.get("ts") or container.get("message_ts") or ""),
     )
 
 

@@ -6,15 +6,15 @@ from typing import Any
 
 import structlog
 
+from adapters.opening import utc_now
 from adapters.slack.clients import in_our_words
 from adapters.slack.heard import Body, Pressed, pressed_in, team_of
 from adapters.slack.home_view import NO_HOUR, HomeFacts, home_view
 from adapters.slack.spots import Spot
 from adapters.slack.surface import Surface
-from adapters.wiring import utc_now
 from bot.phrases import FIRST_WORDS
-from bot.wishes import Preferences, Topic
 from bot.roles import is_curator
+from bot.wishes import Preferences, Topic
 from knowledge.gaps import GapState
 from retrieval.outcome import Person
 

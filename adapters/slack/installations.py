@@ -1,4 +1,5 @@
-"""Installations in several workspaces or a whole Enterprise Grid: OAuth, tokens that rotate, all in our database."""
+"""Installations in several workspaces or a whole Enterprise Grid: OAuth, tokens that rotate, all sealed in our
+database."""
 
 import secrets
 from datetime import timedelta
@@ -7,12 +8,13 @@ from typing import Any
 import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.oauth import AuthorizeUrlGenerator
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.settings import Settings
 from adapters.slack.clients import in_our_words, make_client
 from adapters.slack.manifest import SCOPES
+from adapters.slack.sealing import Sealing
 from adapters.slack.workspaces import Installed
 from bot.ports import Clock, PlaceGone
 from bot.upserting import put
@@ -36,6 +38,7 @@ class Installations:
         self._settings = settings
         self._now = now
         secret = settings.slack_client_secret
+        self._sealing = Sealing(settings.installation_keys, settings.data_dir)
         self._app = {
             "client_id": settings.slack_client_id or "",
             "client_secret": secret.get_secret_value() if secret else "",
@@ -85,6 +88,17 @@ class Installations:
         async with self._engine.connect() as connection:
             return list((await connection.execute(select(slack_installations.c.workspace))).scalars())
 
+    async def seal_anew(self) -> int:
+        """Seal with the newest key what lies there plainly, or under an older one; gives back how many that were."""
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(select(slack_installations))).all()
+        count = 0
+        for row in rows:
+            details = None if await self._sealing.is_current(row.details) else await self._sealing.open(row.details)
+            if details is not None:
+                count += await self._seal_row(row.workspace, row.details, await self._sealing.seal(details))
+        return count
+
     @property
     def _redirect_address(self) -> str:
         return f"{self._settings.public_url}/slack/oauth_redirect"
@@ -114,10 +128,23 @@ class Installations:
     async def _details(self, team: str) -> dict[str, Any] | None:
         query = select(slack_installations.c.details).where(slack_installations.c.workspace == team)
         async with self._engine.connect() as connection:
-            return (await connection.execute(query)).scalar_one_or_none()
+            stored = (await connection.execute(query)).scalar_one_or_none()
+        return await self._sealing.open(stored) if stored is not None else None
+
+    async def _seal_row(self, team: str, before: dict[str, Any], after: dict[str, Any]) -> bool:
+        # Compared, so that a token renewed meanwhile by another process is not put back.
+        column = slack_installations.c
+        async with self._engine.begin() as connection:
+            now = (
+                await connection.execute(select(column.details).where(column.workspace == team))
+            ).scalar_one_or_none()
+            if now != before:
+                return False
+            await connection.execute(update(slack_installations).where(column.workspace == team).values(details=after))
+        return True
 
     async def _keep(self, team: str, details: dict[str, Any]) -> None:
-        values = {"details": details, "installed_at": self._now()}
+        values = {"details": await self._sealing.seal(details), "installed_at": self._now()}
         async with self._engine.begin() as connection:
             await put(connection, slack_installations, {"workspace": team}, values)
 

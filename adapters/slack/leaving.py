@@ -29,6 +29,7 @@ class Leaving:
         """A person or a channel has changed; perhaps they are guests now, or others read along."""
         event = body["event"]
         user = event.get("user")
+        # A user who joins a channel is named by id, and it is the channel that has changed.
         changed = user.get("id") if isinstance(user, dict) else event.get("channel")
         self._with.directory.forget(team_of(body), str(changed or ""))
 

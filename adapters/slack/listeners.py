@@ -16,6 +16,8 @@ from adapters.slack.clients import make_client
 from adapters.slack.experts import Experts
 from adapters.slack.home import Home
 from adapters.slack.leaving import Leaving
+from adapters.slack.letters import BUTTON
+from adapters.slack.presses import Presses
 from adapters.slack.questions import Questions
 from adapters.slack.second_thoughts import Changes
 from adapters.slack.surface import Surface
@@ -33,6 +35,8 @@ EVENTS = (
     "assistant_thread_started",
     "channel_shared",
     "channel_unshared",
+    "member_joined_channel",
+    "member_left_channel",
     "message",
     "tokens_revoked",
     "user_change",
@@ -59,6 +63,7 @@ def make_bolt(surface: Surface) -> AsyncApp:
     answers, experts = Answers(surface), Experts(surface)
     _add_events(bolt, surface, Questions(surface, answers, experts), Changes(surface, answers))
     _add_buttons(bolt, Buttons(surface, answers, experts))
+    _add_presses(bolt, Presses(surface))
     _add_ways(bolt, AskingWays(surface, answers))
     _add_home(bolt, Home(surface))
     bolt.error(_on_error)
@@ -72,7 +77,13 @@ def _add_events(bolt: AsyncApp, surface: Surface, questions: Questions, changes:
     bolt.event("agent_session_stopped")(changes.on_stop)
     bolt.event("tokens_revoked")(leaving.on_revoked)
     bolt.event("app_uninstalled")(leaving.on_uninstalled)
-    for changed in ("user_change", "channel_shared", "channel_unshared"):
+    for changed in (
+        "user_change",
+        "channel_shared",
+        "channel_unshared",
+        "member_joined_channel",
+        "member_left_channel",
+    ):
         bolt.event(changed)(leaving.on_changed)
 
 
@@ -86,6 +97,11 @@ def _add_buttons(bolt: AsyncApp, buttons: Buttons) -> None:
     bolt.action(re.compile(r"(forget|keep)_one"))(buttons.forget_one)
     bolt.view("why")(buttons.why)
     bolt.view("ask_person")(buttons.ask_person_sent)
+
+
+def _add_presses(bolt: AsyncApp, presses: Presses) -> None:
+    bolt.action(re.compile(rf"{BUTTON}\.\d+\..+"))(presses.press)
+    bolt.view(BUTTON)(presses.words_sent)
 
 
 def _add_ways(bolt: AsyncApp, ways: AskingWays) -> None:

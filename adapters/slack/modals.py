@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from adapters.slack.blocks import cut
+from adapters.slack.letters import BUTTON, Chosen
 from bot.channel_policy import MODE_LABELS, ChannelMode
 from bot.phrases import (
     ASK_PERSON_INTRO,
@@ -22,6 +24,9 @@ View = dict[str, Any]
 LONGEST_NOTE = 1_000
 LONGEST_QUESTION = 3_000
 """Slack's own limit for a text field in a window."""
+
+LONGEST_TITLE = 24
+LONGEST_LABEL = 2_000
 
 
 def why_modal(question_id: str, place_id: str) -> View:
@@ -56,6 +61,13 @@ def ask_person_modal(question_id: str, place_id: str, whom: str, question: str) 
 def ask_modal() -> View:
     """Asks for a question, wherever one is in Slack."""
     return _modal("ask", "Ask", {}, [_input("question", GUIDANCE, _text_field(LONGEST_QUESTION))])
+
+
+def press_modal(chosen: Chosen, place_id: str, message_id: str) -> View:
+    """Asks for the few words that go with a press."""
+    opened = {"action": chosen.action, "value": chosen.value, "place": place_id, "message": message_id}
+    words = _input("words", cut(chosen.asks, LONGEST_LABEL), _text_field(LONGEST_QUESTION))
+    return _modal(BUTTON, cut(chosen.label, LONGEST_TITLE), opened, [words])
 
 
 def policy_modal(channel: str, mode: ChannelMode) -> View:

@@ -1,7 +1,7 @@
 """Posting once: a message is written down before it goes, and looked for before it goes again."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +26,9 @@ LOOKED_AT = 100
 REFUSED_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long"})
 SLACK = timedelta(minutes=1)
 """Their clock and ours may differ a little."""
+
+LOST_MESSAGE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+STREAMING = frozenset({"streaming_state_conflict", "message_in_streaming_state"})
 
 
 class Posting:
@@ -55,6 +58,18 @@ class Posting:
         client = await self._workspaces.client(spot.team)
         await self._pacer.turn(spot.channel)
         return str((await in_our_words(client.chat_postMessage(**_arguments(spot, words))))["ts"])
+
+    async def change(self, spot: Spot, ts: str, words: Mapping[str, Any]) -> str:
+        """Put `words` in a message's place; gives back Slack's error if it is one of `LOST_MESSAGE` or `STREAMING`.
+
+        Raises ChatUnavailable or PlaceGone.
+        """
+        client = await self._workspaces.client(spot.team)
+        try:
+            await in_our_words(_allowing(client.chat_update(channel=spot.channel, ts=ts, **words)))
+        except _Known as known:
+            return known.code
+        return ""
 
     async def _post_or_find(
         self, client: AsyncWebClient, spot: Spot, words: Mapping[str, Any], sending: Sending
@@ -94,10 +109,31 @@ class Posting:
         else:
             asked = client.conversations_history(oldest=oldest, **seen)
         for each in (await in_our_words(asked))["messages"]:
-            metadata = each.get("metadata") or {}
-            if metadata.get("event_type") == EVENT_TYPE and metadata.get("event_payload", {}).get("key") == key:
+            if key_of(each) == key:
                 return str(each["ts"])
         return None
+
+
+def key_of(message: Mapping[str, Any]) -> str:
+    """The key that a message of ours was posted under, as Slack gives the message; empty for others."""
+    metadata = message.get("metadata") or {}
+    is_ours = metadata.get("event_type") == EVENT_TYPE
+    return str((metadata.get("event_payload") or {}).get("key") or "") if is_ours else ""
+
+
+class _Known(Exception):
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+async def _allowing(call: Awaitable[Any]) -> Any:
+    try:
+        return await call
+    except SlackApiError as error:
+        if error_code(error) in LOST_MESSAGE | STREAMING:
+            raise _Known(error_code(error)) from error
+        raise
 
 
 def _arguments(spot: Spot, words: Mapping[str, Any]) -> dict[str, Any]:

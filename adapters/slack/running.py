@@ -62,6 +62,8 @@ class RunningSlack:
         if not surface.settings.uses_postgres:
             # Nobody else works on this database, so whatever is held was held by a process that is gone.
             await surface.inbox.release()
+        if surface.installations is not None:
+            await surface.installations.seal_anew()
         await self.entry.work_on_left_behind()
         background.repeat(self.entry.work_on_left_behind, SWEEP_SECONDS)
         background.repeat(surface.inbox.tidy, TIDY_SECONDS)

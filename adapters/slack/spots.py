@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from knowledge.articles import EVERYONE
 from retrieval.outcome import Place, PlaceKind
 
 PLATFORM = "slack"
@@ -30,6 +31,11 @@ class Spot:
         return f"{self.team}/{self.channel}/{self.thread}" if self.thread else f"{self.team}/{self.channel}"
 
     @property
+    def is_direct(self) -> bool:
+        """Whether only one person and the bot write there."""
+        return self.channel.startswith("D")
+
+    @property
     def thread_key(self) -> str:
         """How other rooms name this thread."""
         return f"{PLATFORM}:{self}"
@@ -43,6 +49,8 @@ class Spot:
         """The event key of a message here: the same for all events that tell of it."""
         return f"{PLATFORM}:{self.team}/{self.channel}/{ts}"
 
-    def place(self, kind: PlaceKind, shared_externally: bool = False) -> Place:
-        """This spot as a place. In a channel only what everyone may see is used: anybody may join it."""
-        return Place(PLATFORM, kind, str(self), shared_externally=shared_externally)
+    def place(
+        self, kind: PlaceKind, shared_externally: bool = False, audience: frozenset[str] = frozenset({EVERYONE})
+    ) -> Place:
+        """This spot as a place. `audience`: the groups that all who read there belong to."""
+        return Place(PLATFORM, kind, str(self), audience, shared_externally)

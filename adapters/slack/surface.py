@@ -5,7 +5,9 @@ from collections.abc import MutableMapping
 from dataclasses import dataclass
 
 from adapters.background import Background
+from adapters.opening import utc_now
 from adapters.settings import Settings
+from adapters.slack.abouts import Abouts
 from adapters.slack.agent_view import AgentView
 from adapters.slack.chat import SlackChat
 from adapters.slack.directory import Directory
@@ -13,8 +15,10 @@ from adapters.slack.installations import Installations
 from adapters.slack.pacing import INTERVAL_SECONDS, Pacer
 from adapters.slack.posting import Posting
 from adapters.slack.spots import PLATFORM
+from adapters.slack.whispering import Whispering
 from adapters.slack.workspaces import KnowsInstallations, OneWorkspace, Workspaces
-from adapters.wiring import Application, utc_now
+from adapters.slack.writing import Writing
+from adapters.wiring import Application
 from bot.inbox import Inbox
 from bot.ports import Chat
 
@@ -30,6 +34,7 @@ class Surface:
     chat: SlackChat
     agent: AgentView
     inbox: Inbox
+    abouts: Abouts
     background: Background
     installations: Installations | None = None
 
@@ -56,7 +61,9 @@ def make_surface(
     workspaces = Workspaces(settings.slack_api_url, source)
     directory = Directory(workspaces, application.people, desk.accounts, time.monotonic)
     posting = Posting(workspaces, desk.sent, Pacer(interval))
-    chat = SlackChat(workspaces, directory, posting, desk.accounts)
+    whispering = Whispering(workspaces, directory, posting, desk.sent)
+    writing = Writing(workspaces, directory, posting, desk.accounts)
+    chat = SlackChat(workspaces, posting, whispering, writing, desk.accounts)
     chats[PLATFORM] = chat
     return Surface(
         application=application,
@@ -66,6 +73,7 @@ def make_surface(
         chat=chat,
         agent=AgentView(workspaces, chat.remarks, desk.suggestions),
         inbox=Inbox(application.engine, PLATFORM, utc_now),
+        abouts=Abouts(application.articles, time.monotonic),
         background=background,
         installations=installations,
     )

@@ -18,6 +18,12 @@ def question_deleted(question_id: str) -> Words:
     return {"text": phrases.DELETED, "blocks": blocks}
 
 
+def ask_about(title: str) -> Words:
+    """Asks for a question about an article."""
+    words = phrases.ASK_ABOUT.format(title=title[:300])
+    return {"text": escaped(words), "blocks": [_section(words)]}
+
+
 def help_wanted(request: HelpRequest, name: str | None) -> Words:
     """Asks people for help with a question."""
     heading = phrases.HELP_WANTED_BY.format(name=name) if name else phrases.HELP_WANTED

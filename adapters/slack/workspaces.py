@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.clients import in_our_words, make_client
+from bot.ports import PlaceGone
 
 log = structlog.get_logger(__name__)
 
@@ -24,7 +25,7 @@ class Installed:
     bot_id: str | None = None
 
 
-class NotInstalled(Exception):
+class NotInstalled(PlaceGone):
     """The app is not installed in this workspace (any more). Nothing can be said there."""
 
 

@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import aiohttp
 import numpy as np
@@ -16,16 +16,18 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from adapters.background import Background
 from adapters.keys import Running
 from adapters.metrics import Metrics
+from adapters.opening import utc_now
 from adapters.settings import Settings
 from adapters.slack.running import RunningSlack, run_slack
 from adapters.web import create_app
-from adapters.wiring import Application, utc_now
+from adapters.wiring import Application
 from bot.asking import Asking, Limits, Neighbours
 from bot.desk import Stock, desk_of
 from bot.feedback import Feedback
 from bot.gap_loop import GapLoop
 from bot.people import People
 from bot.ports import Chat, OnText
+from bot.pressing import Handler, Pressing
 from bot.question_log import QuestionLog
 from knowledge.gap_store import GapStore
 from knowledge.grouping import Vector
@@ -59,10 +61,11 @@ Answering = Callable[[Question, OnText | None], Awaitable[Outcome]]
 
 @dataclass
 class Script:
-    """Answers as the test says, and remembers what it was asked."""
+    """Answers as the test says, and remembers what it was asked. `areas` handle buttons, by the test's leave."""
 
     answering: Answering
     asked: list[Question] = field(default_factory=list)
+    areas: dict[str, Handler] = field(default_factory=dict)
 
     async def answer(self, question: Question, on_text: OnText | None = None) -> Outcome:
         self.asked.append(question)
@@ -137,26 +140,23 @@ def application_of(engine: AsyncEngine, settings: Settings, script: Script, chat
     gap_loop = GapLoop(gaps, one_place, "one place", utc_now)
     limits = Limits(placeholder_after=settings_delay(settings))
     asking = Asking(Neighbours(questions, people, script, gap_loop, chats, metrics.count_outcome), utc_now, limits)
-    missing = cast("Any", None)
-    return Application(
-        settings=settings,
-        engine=engine,
-        articles=articles,
-        encoder=missing,
-        index=missing,
-        deciding=missing,
-        explaining=missing,
-        recalibrating=missing,
-        gaps=gaps,
-        gap_loop=gap_loop,
-        feedback=Feedback(engine, questions, gap_loop, utc_now),
-        people=people,
-        questions=questions,
-        asking=asking,
-        curating=missing,
-        metrics=metrics,
-        desk=desk_of(Stock(engine, questions, articles, asking, script, gap_loop, utc_now)),
-    )
+    # Slack needs nothing of the rest.
+    missing: dict[str, Any] = {each.name: None for each in fields(Application)}
+    there = {
+        "settings": settings,
+        "engine": engine,
+        "articles": articles,
+        "gaps": gaps,
+        "gap_loop": gap_loop,
+        "feedback": Feedback(engine, questions, gap_loop, utc_now),
+        "people": people,
+        "questions": questions,
+        "asking": asking,
+        "metrics": metrics,
+        "desk": desk_of(Stock(engine, questions, articles, asking, script, gap_loop, utc_now)),
+        "pressing": Pressing(script.areas),
+    }
+    return Application(**{**missing, **there})
 
 
 def settings_delay(settings: Settings) -> Any:

@@ -6,11 +6,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.settings import Settings
 from adapters.slack.installations import RENEW_BEFORE, Installations
 from adapters.slack.manifest import SCOPES
+from knowledge.tables import slack_installations
 from tests.bot.scripted_house import Clock
 
 
@@ -120,4 +122,22 @@ async def test_a_token_is_renewed_before_it_ends(engine: AsyncEngine, tmp_path: 
     assert after.token != before.token
     assert after == again
     assert grants.asked[-1]["refresh_token"] == "refresh-1"
+    await server.close()
+
+
+async def test_no_token_lies_in_the_database_as_it_is_and_old_ones_are_sealed_at_start(
+    engine: AsyncEngine, tmp_path: Path, grants: Grants
+) -> None:
+    installations, server = await open_with(engine, tmp_path, grants, Clock())
+    await agree(installations, "one")
+    plain = {"team": "T2", "token": "xoxe.xoxb-plain", "bot_user_id": "UBOT"}
+    async with engine.begin() as connection:
+        row = {"workspace": "T2", "details": plain, "installed_at": Clock()()}
+        await connection.execute(slack_installations.insert().values(row))
+    assert (await installations.seal_anew(), await installations.seal_anew()) == (1, 0)
+    async with engine.connect() as connection:
+        assert "xox" not in str((await connection.execute(select(slack_installations.c.details))).all())
+    found = await installations.installed("T2", None)
+    assert found is not None
+    assert found.token == "xoxe.xoxb-plain"
     await server.close()

@@ -13,14 +13,14 @@ async def test_in_a_channel_shared_with_another_company_only_the_asker_is_told_w
     house.workspace.channels[GENERAL].is_ext_shared = True
     await house.somebody().says(GENERAL, ASK)
     (told,) = await house.whispered(ANN)
-    assert told.text == "This channel is shared with another company, so I don't answer here."
+    assert told.text == "People from outside read in this channel, so I don't answer here."
     assert (house.workspace.by_bot(), house.script.asked) == ([], [])
 
 
 async def test_a_command_there_is_refused_too(house: House) -> None:
     house.workspace.channels[GENERAL].is_ext_shared = True
     await house.somebody().command(GENERAL, "how many days can I carry over?")
-    assert "shared with another company" in (await house.whispered(ANN))[0].text
+    assert "People from outside" in (await house.whispered(ANN))[0].text
 
 
 async def test_no_mode_makes_us_speak_there_unasked(house: House) -> None:
@@ -64,7 +64,7 @@ async def test_a_guest_gets_no_home_tab(house: House) -> None:
 async def test_what_slack_will_not_tell_us_counts_against_speaking(house: House) -> None:
     house.workspace.scopes -= {"channels:read"}
     await house.somebody().says(GENERAL, ASK)
-    assert "shared with another company" in (await house.whispered(ANN))[0].text
+    assert "People from outside" in (await house.whispered(ANN))[0].text
     assert house.workspace.by_bot() == []
 
 
@@ -83,4 +83,4 @@ async def test_a_changed_channel_is_looked_at_again(house: House) -> None:
     await house.somebody().tell({"type": "channel_shared", "channel": GENERAL})
     await house.quiet()
     await house.somebody().command(GENERAL, "how many days can I carry over?")
-    assert "shared with another company" in (await house.whispered(ANN))[0].text
+    assert "People from outside" in (await house.whispered(ANN))[0].text

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.adapters.slack.local_slack.block_rules import faults_in, view_faults
+from tests.adapters.slack.local_slack.block_rules import faults_in
 from tests.adapters.slack.local_slack.state import (
     BOT_ID,
     BOT_USER,
@@ -11,23 +11,27 @@ from tests.adapters.slack.local_slack.state import (
     Channel,
     Json,
     Message,
+    Refused,
     Workspace,
     channel_json,
+)
+from tests.adapters.slack.local_slack.views import (
+    set_prompts,
+    set_session,
+    set_status,
+    set_title,
+    views_open,
+    views_publish,
 )
 
 MOST_TEXT = 40_000
 MOST_STREAMED = 12_000
-
-
-class Refused(Exception):
-    """Slack says no, by this name."""
+MOST_IN_A_PAGE = 3
+"""Few, so that every caller has to turn the page."""
 
 
 def _channel(workspace: Workspace, arguments: Json) -> Channel:
-    channel = workspace.channels.get(arguments["channel"])
-    if channel is None:
-        raise Refused("channel_not_found")
-    return channel
+    return workspace.channel(arguments["channel"])
 
 
 def _writable(workspace: Workspace, arguments: Json) -> Channel:
@@ -70,6 +74,20 @@ def users_info(workspace: Workspace, arguments: Json) -> Json:
     if "users:read.email" in workspace.scopes:
         return {"user": user}
     return {"user": user | {"profile": {k: v for k, v in user["profile"].items() if k != "email"}}}
+
+
+def users_list(workspace: Workspace, arguments: Json) -> Json:
+    return _page(list(workspace.users.values()), arguments)
+
+
+def conversations_members(workspace: Workspace, arguments: Json) -> Json:
+    return _page(sorted(_channel(workspace, arguments).members), arguments)
+
+
+def _page(everything: list[Any], arguments: Json) -> Json:
+    start, size = int(arguments.get("cursor") or 0), min(int(arguments["limit"]), MOST_IN_A_PAGE)
+    cursor = str(start + size) if start + size < len(everything) else ""
+    return {"members": everything[start : start + size], "response_metadata": {"next_cursor": cursor}}
 
 
 def users_lookup_by_email(workspace: Workspace, arguments: Json) -> Json:
@@ -200,65 +218,13 @@ def _streaming(workspace: Workspace, arguments: Json) -> Message:
     return message
 
 
-def views_open(workspace: Workspace, arguments: Json) -> Json:
-    if arguments["trigger_id"] not in workspace.triggers:
-        raise Refused("expired_trigger_id")
-    workspace.triggers.discard(arguments["trigger_id"])
-    return _view(workspace, arguments["view"], workspace.views.append)
-
-
-def views_publish(workspace: Workspace, arguments: Json) -> Json:
-    return _view(workspace, arguments["view"], lambda view: workspace.homes.update({arguments["user_id"]: view}))
-
-
-def _view(workspace: Workspace, view: Json, keep: Callable[[Json], None]) -> Json:
-    if faults := view_faults(view):
-        workspace.problems += faults
-        raise Refused("invalid_arguments")
-    keep(view)
-    workspace.ring()
-    return {"view": view | {"id": f"V{len(workspace.views)}"}}
-
-
-def set_status(workspace: Workspace, arguments: Json) -> Json:
-    _im_only(workspace, arguments)
-    workspace.statuses.append(arguments["status"])
-    return {}
-
-
-def set_title(workspace: Workspace, arguments: Json) -> Json:
-    _im_only(workspace, arguments)
-    workspace.titles.append(arguments["title"])
-    return {}
-
-
-def set_prompts(workspace: Workspace, arguments: Json) -> Json:
-    _im_only(workspace, arguments)
-    if not 1 <= len(arguments["prompts"]) <= 4 or any(
-        set(each) != {"title", "message"} for each in arguments["prompts"]
-    ):
-        workspace.problems.append("one to four prompts, each with title and message")
-        raise Refused("invalid_arguments")
-    workspace.prompts.append(arguments)
-    workspace.ring()
-    return {}
-
-
-def set_session(workspace: Workspace, arguments: Json) -> Json:
-    workspace.sessions.append(arguments["status"])
-    return {}
-
-
-def _im_only(workspace: Workspace, arguments: Json) -> None:
-    if _channel(workspace, {"channel": arguments["channel_id"]}).kind != "im":
-        raise Refused("method_not_supported_for_channel_type")
-
-
 Method = Callable[[Workspace, Json], Json]
 METHODS: dict[str, tuple[Method, str]] = {
     "auth.test": (auth_test, ""),
     "users.info": (users_info, "users:read"),
     "users.lookupByEmail": (users_lookup_by_email, "users:read.email"),
+    "users.list": (users_list, "users:read"),
+    "conversations.members": (conversations_members, "*:read"),
     "users.conversations": (users_conversations, "channels:read groups:read"),
     "conversations.info": (conversations_info, "*:read"),
     "conversations.open": (conversations_open, "im:write"),

@@ -16,8 +16,8 @@ from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.adapters.slack.local_slack.block_rules import faults_in
-from tests.adapters.slack.local_slack.methods import METHODS, Refused, needed_scopes
-from tests.adapters.slack.local_slack.state import APP_TOKEN, BOT_USER, TOKEN, Json, Message, Workspace
+from tests.adapters.slack.local_slack.methods import METHODS, needed_scopes
+from tests.adapters.slack.local_slack.state import APP_TOKEN, BOT_USER, TOKEN, Json, Message, Refused, Workspace
 
 NO_WRAPPER = {"agents.sessions.setStatus": {"channel_id", "thread_ts", "status", "title"}}
 QUIET_ARGUMENTS = {"token", "team_id"}

@@ -16,6 +16,10 @@ TOKEN, APP_TOKEN = "xoxb-local", "xapp-local"
 PATIENCE_SECONDS = 60
 
 
+class Refused(Exception):
+    """Slack says no, by this name."""
+
+
 @dataclass
 class Message:
     """One message as it stands now; `texts` are all the states it was in."""
@@ -114,6 +118,12 @@ class Workspace:
         self.channels[channel_id] = Channel(channel_id, {*members, *([BOT_USER] if with_bot else [])}, **more)
         return channel_id
 
+    def channel(self, channel_id: str) -> Channel:
+        """The channel with this id."""
+        if channel_id not in self.channels:
+            raise Refused("channel_not_found")
+        return self.channels[channel_id]
+
     def direct(self, user_id: str) -> str:
         """The conversation between the bot and a person."""
         channel_id = f"D{user_id}"
@@ -179,6 +189,7 @@ def channel_json(channel: Channel) -> Mapping[str, Any]:
         "name": channel.name,
         "is_ext_shared": channel.is_ext_shared,
         "is_archived": channel.is_archived,
+        "is_private": channel.id.startswith("G"),
         "creator": channel.creator,
         "is_member": BOT_USER in channel.members,
     }

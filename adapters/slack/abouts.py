@@ -1,0 +1,49 @@
+"""What the next question is about, where a button said so: "ask about this article".
+
+The request for a question carries the article's id as metadata, so that a reply in its thread has it whichever process
+hears it. Somebody who writes a new message instead is remembered here, for a while, in this process only.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from adapters.slack.posting import key_of
+from adapters.slack.spots import Spot
+from knowledge.store import ArticleStore
+from retrieval.outcome import Turn
+
+KEPT_SECONDS = 1_800.0
+PREFIX = "about"
+
+
+class Abouts:
+    """Knows which article a question is about."""
+
+    def __init__(self, articles: ArticleStore, clock: Callable[[], float]) -> None:
+        self._articles = articles
+        self._clock = clock
+        self._next: dict[tuple[str, str], tuple[float, str]] = {}
+
+    def key(self, article_id: str, press: str) -> str:
+        """Under which the request for a question about this article is posted."""
+        return f"{PREFIX}:{article_id}:{press}"[:255]
+
+    def next_in(self, spot: Spot, article_id: str) -> None:
+        """The next message in this conversation is about this article."""
+        now = self._clock()
+        self._next = {where: kept for where, kept in self._next.items() if kept[0] > now}
+        self._next[spot.team, spot.channel] = (now + KEPT_SECONDS, article_id)
+
+    async def in_thread(self, messages: Iterable[Mapping[str, Any]]) -> list[Turn]:
+        """What a question is about that follows these messages (as Slack gives them), as what was said before it."""
+        keys = [key for key in map(key_of, messages) if key.startswith(f"{PREFIX}:")]
+        return await self._title(keys[-1].split(":")[1]) if keys else []
+
+    async def of_new(self, spot: Spot) -> list[Turn]:
+        """What a message is about that begins a thread of its own; it is so only once."""
+        until, article_id = self._next.pop((spot.team, spot.channel), (0.0, ""))
+        return await self._title(article_id) if until > self._clock() else []
+
+    async def _title(self, article_id: str) -> list[Turn]:
+        article = await self._articles.article(article_id)
+        return [Turn("user", article.details.title)] if article else []
