@@ -1,0 +1,16 @@
+"""What people may say or choose instead of asking: the commands and actions, as the manifest lists them. Pure."""
+
+MY_QUESTIONS, HELP, CHANNEL_SETTINGS = "My questions", "Help", "Channel settings"
+"""What may be written to us; in small letters too."""
+
+SEARCH, ASK_THIS, SAVE_GAP, ASK = "search", "ask_this", "save_gap", "ask"
+"""The commands of the message extension."""
+
+_SYNONYMS = {"home": MY_QUESTIONS, "?": HELP, "channel": CHANNEL_SETTINGS, "settings": CHANNEL_SETTINGS}
+
+
+def command_in(text: str) -> str:
+    """The command that a message is; empty for a question."""
+    said = text.strip().rstrip(".!").lower()
+    known = {command.lower(): command for command in (MY_QUESTIONS, HELP, CHANNEL_SETTINGS)} | _SYNONYMS
+    return known.get(said, "")

@@ -1,0 +1,86 @@
+"""Messages that ask: in a personal chat, by mention, in a thread we are in, or in a channel that wants us to speak."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+
+from adapters.teams.heard import Heard, part, time_zone_of
+from adapters.teams.rendering import render_message
+from adapters.teams.spots import PLATFORM
+from adapters.teams.surface import Surface
+from bot.channel_policy import ChannelMode
+from bot.messages import Message
+from bot.phrases import FIRST_WORDS, GUIDANCE, NOTHING_TO_READ, OFFERED, only_text_read
+from bot.ports import ChatUnavailable, PlaceGone
+from retrieval.outcome import Person, Place, PlaceKind
+
+log = structlog.get_logger(__name__)
+
+
+class Questions:
+    """Turns messages into questions."""
+
+    def __init__(self, surface: Surface) -> None:
+        self._with = surface
+
+    async def on_message(self, heard: Heard, activity: Mapping[str, Any]) -> None:
+        """Somebody wrote something where we can read it."""
+        profile = await self._with.directory.profile(heard.spot, heard.user, time_zone_of(activity))
+        if heard.is_direct:
+            await self._greet(heard, profile.person)
+        if heard.is_for_us or await self._is_ours(heard):
+            await self._ask(heard, activity, profile.person)
+        elif not heard.is_reply and not heard.is_for_others:
+            await self._on_post(heard, activity, profile.person)
+
+    async def _is_ours(self, heard: Heard) -> bool:
+        """Whether a message that mentions nobody belongs to a talk that we are part of."""
+        if heard.is_for_others or not heard.is_reply:
+            return False
+        return await self._with.application.desk.accounts.is_engaged(heard.spot.thread_key)
+
+    async def _ask(self, heard: Heard, activity: Mapping[str, Any], asker: Person) -> None:
+        surface = self._with
+        if not heard.text:
+            words = NOTHING_TO_READ if heard.files else GUIDANCE
+            await surface.chat.whisper(heard.spot, heard.user, render_message(Message(words)))
+            return
+        place = await self._place(heard, activity)
+        history = await surface.answers.before(heard)
+        received = await surface.application.asking.receive(heard.key, heard.text, asker, place, history)
+        if heard.files:
+            surface.chat.remarks.remarks[received.question_id] = only_text_read(list(heard.files))
+        await surface.answers.answer(received.question_id, place)
+
+    async def _greet(self, heard: Heard, person: Person) -> None:
+        if not await self._with.application.desk.preferences.greet_once(person.id):
+            return
+        try:
+            to = await self._with.references.of(heard.spot)
+            await self._with.posting.post_plainly(to, render_message(Message(FIRST_WORDS)))
+        except (ChatUnavailable, PlaceGone) as error:
+            # Whoever asks gets an answer all the same, or the same trouble with it.
+            log.info("teams_not_greeted", error=type(error).__name__)
+
+    async def _on_post(self, heard: Heard, activity: Mapping[str, Any], asker: Person) -> None:
+        """A new message that nobody asked us about: usually none of our business."""
+        surface = self._with
+        mode = await surface.application.desk.policies.mode_of(heard.spot.channel_key)
+        if mode is ChannelMode.MENTION_ONLY or heard.files:
+            return
+        place = await self._place(heard, activity)
+        if mode is ChannelMode.OFFER_PRIVATELY:
+            place = Place(PLATFORM, PlaceKind.PRIVATE_REPLY, place.id, shared_externally=place.shared_externally)
+        offer = await surface.application.desk.ambient.consider(heard.text, asker, place, mode)
+        if offer is None:
+            return
+        received = await surface.application.asking.receive(heard.key, heard.text, asker, place)
+        if offer.privately:
+            surface.chat.remarks.remarks[received.question_id] = OFFERED
+        await surface.application.asking.answer_with(received.question_id, offer.outcome)
+        surface.chat.remarks.remarks.pop(received.question_id, None)
+
+    async def _place(self, heard: Heard, activity: Mapping[str, Any]) -> Place:
+        told = part(part(activity, "channelData"), "channel")
+        return await self._with.directory.place(heard.spot, heard.kind, told)
