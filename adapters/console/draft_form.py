@@ -1,0 +1,80 @@
+"""What a form says of a draft, and what a draft says in a form."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from adapters.console.call import Call
+from knowledge.articles import EVERYONE
+from knowledge.drafts import Contents
+
+LONGEST_TITLE = 200
+LONGEST_BODY = 100_000
+"""Characters: a long book chapter. What is longer is several articles."""
+
+
+@dataclass(frozen=True)
+class DraftForm:
+    """The form as it was typed: shown again as it is when something is wrong with it."""
+
+    title: str = ""
+    body: str = ""
+    owner: str = ""
+    audience: str = ""
+    topics: str = ""
+    also_asked_as: str = ""
+    review_by: str = ""
+
+    def contents(self) -> Contents | str:
+        """What is to be the article, or in words what is wrong."""
+        if not self.title.strip():
+            return "Give it a title: people tell answers apart by it."
+        if not re.search(r"\w", self.body):
+            return "Write the article first."
+        if len(self.title) > LONGEST_TITLE or len(self.body) > LONGEST_BODY:
+            return "It is too long. Make several articles of it: each is found by itself."
+        try:
+            review_by = date.fromisoformat(self.review_by) if self.review_by else None
+        except ValueError:
+            return "The review date is no day of the calendar."
+        return Contents(
+            title=" ".join(self.title.split()),
+            body=self.body,
+            audience=frozenset(_listed(self.audience, ",")) or frozenset({EVERYONE}),
+            owner=self.owner.strip() or None,
+            topics=tuple(_listed(self.topics, ",")),
+            also_asked_as=tuple(_listed(self.also_asked_as, "\n")),
+            review_by=review_by,
+        )
+
+
+def form_of(contents: Contents) -> DraftForm:
+    """A draft as a form shows it."""
+    return DraftForm(
+        title=contents.title,
+        body=contents.body,
+        owner=contents.owner or "",
+        audience=", ".join(sorted(contents.audience)),
+        topics=", ".join(contents.topics),
+        also_asked_as="\n".join(contents.also_asked_as),
+        review_by=contents.review_by.isoformat() if contents.review_by else "",
+    )
+
+
+def form_in(call: Call) -> DraftForm:
+    """The form that was sent."""
+    # Browsers send lines as the network does; the text is kept as files have it.
+    body = (call.form.get("body") or ("",))[0].replace("\r\n", "\n").replace("\r", "\n")
+    return DraftForm(
+        title=call.field("title"),
+        body=body.replace("\x00", "").strip("\n"),
+        owner=call.field("owner"),
+        audience=call.field("audience"),
+        topics=call.field("topics"),
+        also_asked_as=call.field("also_asked_as").replace("\r\n", "\n"),
+        review_by=call.field("review_by"),
+    )
+
+
+def _listed(text: str, separator: str) -> list[str]:
+    return list(dict.fromkeys(part.strip() for part in text.split(separator) if part.strip()))

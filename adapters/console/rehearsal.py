@@ -1,0 +1,88 @@
+"""What a rehearsal found, for the page: a sentence first, then each question with the words that would answer it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from adapters.console.call import Call
+from bot.rehearsing import MOST_TYPED, Effect, Proposed, Rehearsed, Tried
+from knowledge.articles import ArticleDetails
+from knowledge.drafts import Contents, Draft
+from retrieval.outcome import Answered, Outcome, Partial
+
+HEADINGS = {
+    Effect.ANSWERED: "Would be answered now",
+    Effect.OTHERWISE: "Would be answered differently",
+    Effect.LOST: "Would not be answered any more",
+    Effect.STILL_OPEN: "Would still not be answered",
+    Effect.SAME: "Would be answered as before",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A question with the words that answer it now and then; empty where nothing does."""
+
+    question: str
+    gap_id: str | None
+    now: str
+    now_from: str
+    then: str
+    then_from: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A rehearsal as the page shows it."""
+
+    summary: str
+    groups: Sequence[tuple[Effect, str, Sequence[Line]]]
+
+
+async def shown_rehearsal(call: Call, draft: Draft, contents: Contents, typed: str) -> Shown:
+    """Try what was typed in the place of the draft; `typed` holds a question a line."""
+    details = replace(draft, contents=contents).as_details()
+    proposed = Proposed(await _with_address(call, draft, details), contents.body, draft.article_id, draft.gap_id)
+    questions = [line.strip() for line in typed.splitlines() if line.strip()][:MOST_TYPED]
+    return shown(await call.application.curators.rehearsing.rehearse(proposed, questions))
+
+
+def shown(rehearsed: Rehearsed) -> Shown:
+    """A rehearsal in words."""
+    groups = [
+        (effect, heading, [_line(tried) for tried in rehearsed.having(effect)]) for effect, heading in HEADINGS.items()
+    ]
+    return Shown(_summary(rehearsed), [group for group in groups if group[2]])
+
+
+def _summary(rehearsed: Rehearsed) -> str:
+    if not rehearsed.tried:
+        return "No open question, and none that was answered lately, has to do with this text. Type one to try it."
+    count = {effect: len(rehearsed.having(effect)) for effect in Effect}
+    tried = "1 question was" if len(rehearsed.tried) == 1 else f"{len(rehearsed.tried)} questions were"
+    said = f"{tried} tried: {count[Effect.ANSWERED]} would be answered"
+    parts = [(count[Effect.OTHERWISE], "answered differently"), (count[Effect.LOST], "not answered any more")]
+    more = [f"{number} {words}" for number, words in parts if number]
+    return (
+        f"{said}, {', '.join(more)}."
+        if more
+        else f"{said} that {'is' if count[Effect.ANSWERED] == 1 else 'are'} not now."
+    )
+
+
+async def _with_address(call: Call, draft: Draft, details: ArticleDetails) -> ArticleDetails:
+    before = await call.application.articles.article(draft.article_id) if draft.article_id else None
+    return replace(details, url=before.details.url) if before else details
+
+
+def _line(tried: Tried) -> Line:
+    now, then = _quoted(tried.now), _quoted(tried.then)
+    return Line(tried.text, tried.gap_id, *now, *then)
+
+
+def _quoted(outcome: Outcome) -> tuple[str, str]:
+    if not isinstance(outcome, Answered | Partial):
+        return "", ""
+    if not outcome.citations:
+        return outcome.text, ""
+    first = outcome.citations[0]
+    return first.quote, " › ".join(dict.fromkeys([first.title, *first.heading_path]))

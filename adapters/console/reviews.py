@@ -1,0 +1,169 @@
+"""The reviews: drafts that wait for somebody's yes, with all that is needed to give it."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aiohttp import web
+from markupsafe import Markup
+
+from adapters.console.article_versions import ChangedDetail, changed_details
+from adapters.console.article_words import who
+from adapters.console.call import Call
+from adapters.console.section import PageRoute, Section
+from adapters.markdown import to_html
+from bot.contradictions import Findings
+from bot.review_rules import WORDS, Decision, Refusal, Ruling
+from bot.review_store import Review, ReviewState, ReviewStore
+from bot.roles import CURATING
+from bot.text_changes import Stretch, changes
+from knowledge.articles import Article
+from knowledge.drafts import Draft, DraftState
+from knowledge.open_questions import OpenQuestions
+
+PATH = "/console/reviews"
+ONE = f"{PATH}/{{draft_id}}"
+TEXT_HEADING = 3
+MOST_QUESTIONS = 20
+
+SAID = {
+    Decision.APPROVE: "Approved. It is being published, and its questions are asked again.",
+    Decision.REQUEST_CHANGES: "Sent back. Whoever wrote it hears what should change.",
+    Decision.REJECT: "Rejected. Nothing is published.",
+}
+DECIDED = {
+    ReviewState.WAITING: "waits for a decision",
+    ReviewState.APPROVED: "approved",
+    ReviewState.CHANGES_REQUESTED: "changes requested",
+    ReviewState.REJECTED: "rejected",
+    ReviewState.WITHDRAWN: "taken back",
+}
+
+
+@dataclass(frozen=True)
+class _Before:
+    """What the article that a draft improves says now, and what would change."""
+
+    article: Article | None
+    stretches: list[Stretch]
+    details: list[ChangedDetail]
+
+
+async def show_reviews(call: Call) -> web.StreamResponse:
+    """What waits for a decision, oldest first."""
+    waiting = await call.application.publishing.reviewing.waiting()
+    names = {each.review.asked_by: who(each.review.asked_by) for each in waiting}
+    return call.page("reviews.html", waiting=waiting, names=names)
+
+
+async def show_review(call: Call) -> web.StreamResponse:
+    """One draft, as its reviewer needs to see it."""
+    draft = await call.application.curators.drafts.draft(call.given("draft_id"))
+    return await _page(call, draft) if draft else call.not_found()
+
+
+async def decide(call: Call) -> web.StreamResponse:
+    """Approve, send back, or reject."""
+    draft = await call.application.curators.drafts.draft(call.given("draft_id"))
+    wanted = call.field("decision")
+    if draft is None or wanted not in set(Decision):
+        return call.not_found()
+    version = int(call.field("version")) if call.field("version").isdecimal() else 0
+    decision, comment = Decision(wanted), call.field("comment")
+    ruled = await call.application.publishing.reviewing.decide(
+        Ruling(draft.id, version, decision, call.reader.id, comment)
+    )
+    if isinstance(ruled, Refusal):
+        return await _page(call, draft, WORDS[ruled], comment, 409)
+    return call.see(f"{PATH}/{draft.id}", SAID[decision])
+
+
+async def _page(
+    call: Call, draft: Draft, problem: str = "", comment: str = "", status: int = 200
+) -> web.StreamResponse:
+    publishing, before = call.application.publishing, await _before(call, draft)
+    found = await publishing.contradictions.findings(draft.as_details(), draft.contents.body, draft.article_id)
+    refusal = await publishing.reviewing.refusal(Ruling(draft.id, draft.version, Decision.APPROVE, call.reader.id))
+    reviews = await ReviewStore(call.application.engine).of_draft(draft.id)
+    return call.page(
+        "review.html",
+        status,
+        draft=draft,
+        is_waiting=draft.state is DraftState.SUBMITTED,
+        text=Markup(to_html(draft.contents.body, TEXT_HEADING)),  # noqa: S704 - to_html lets nothing active through
+        before=before,
+        questions=await _questions(call, draft),
+        denied=_denied(found),
+        same=_same(found),
+        checks=(await publishing.house_rules.current()).checks,
+        why_not=WORDS[refusal] if refusal else "",
+        reviews=[_told(review) for review in reviews],
+        writer=who(draft.drafted_by),
+        problem=problem,
+        comment=comment,
+        progress=await _progress(call, reviews),
+    )
+
+
+async def _before(call: Call, draft: Draft) -> _Before:
+    article = await call.application.articles.article(draft.article_id) if draft.article_id else None
+    if article is None:
+        return _Before(None, [], [])
+    stretches = await asyncio.to_thread(changes, article.body, draft.contents.body)
+    # Who checked it changes with every approval, and is no change of what it says.
+    after = draft.as_details(article.details.checked_by, article.details.checked_on)
+    changed = [each for each in changed_details(article.details, after) if each.name not in ("state", "original")]
+    return _Before(article, stretches, changed)
+
+
+async def _questions(call: Call, draft: Draft) -> list[str]:
+    if draft.gap_id is None:
+        return []
+    here = OpenQuestions(call.application.engine, call.application.encoder.model_id)
+    asked = await here.of_gap(draft.gap_id, MOST_QUESTIONS)
+    return list(dict.fromkeys(await call.masking.mask_all([each.text for each in asked])))
+
+
+async def _progress(call: Call, reviews: Sequence[Review]) -> str:
+    last = reviews[-1] if reviews else None
+    if last is None or last.state is not ReviewState.APPROVED:
+        return ""
+    progress = await call.application.publishing.publications.get(last.id)
+    if progress is None or progress.stored_at is None:
+        return "It is about to be published."
+    if progress.done_at is None:
+        return "It is published; its questions are being asked again."
+    return "It is published, and its questions were asked again."
+
+
+def _denied(found: Findings) -> list[tuple[str, str, str, str]]:
+    return [
+        (each.theirs.passage.article_id, each.theirs.details.title, each.mine.passage.text, each.theirs.passage.text)
+        for each in found.disagreements
+    ]
+
+
+def _same(found: Findings) -> list[tuple[str, str]]:
+    return list(dict.fromkeys((each.theirs.passage.article_id, each.theirs.details.title) for each in found.doubles))
+
+
+def _told(review: Review) -> dict[str, object]:
+    return {
+        "state": DECIDED[review.state],
+        "asked_at": review.asked_at,
+        "asked_by": who(review.asked_by),
+        "decided_at": review.decided_at,
+        "decided_by": who(review.decided_by) if review.decided_by else "",
+        "comment": review.comment or "",
+    }
+
+
+SECTION = Section(
+    PATH,
+    (
+        PageRoute("GET", PATH, CURATING, show_reviews),
+        PageRoute("GET", ONE, CURATING, show_review),
+        PageRoute("POST", ONE, CURATING, decide),
+    ),
+    "Reviews",
+)
