@@ -12,9 +12,11 @@ from adapters.calibration_file import ANY_MODEL, CalibrationFile, Unusable
 from adapters.check import Check
 from adapters.hand_over import RunningWorkbench, running_workbench
 from adapters.locked_packages import differing_packages
+from adapters.opening import CannotStart, load_model, open_database, prepare_data_dir
 from adapters.settings import Settings, secret_names
 from adapters.slack.checks import check_slack
-from adapters.wiring import CannotStart, build, close, load_model, open_database, prepare_data_dir
+from adapters.teams.checks import check_teams
+from adapters.wiring import build, close
 from adapters.workbench import OwnWorkbench
 from bot.replies import human_date
 from retrieval.embedding import known_form
@@ -46,6 +48,7 @@ async def examine(settings: Settings) -> list[Check]:
     known = await asyncio.to_thread(known_form, settings.sentence_transformers_model, settings.data_dir)
     checks.append(check_model_form(known))
     checks += await check_slack(settings)
+    checks += await check_teams(settings)
     return checks
 
 

@@ -28,9 +28,20 @@ class HearsSlack(Protocol):
         """Hear nothing new."""
 
 
+class HearsTeams(Protocol):
+    """The part of the running Teams adapter that its web address needs."""
+
+    async def take(self, header: str | None, body: bytes) -> tuple[int, Any]:
+        """Take a request's Authorization header and body; the status and JSON body (None: empty) to answer with."""
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+
+
 class Running:
-    """Holds the built application; `application` is None while it loads; `reason` says what for. `slack` is None where
-    Slack is not connected.
+    """Holds the built application; `application` is None while it loads; `reason` says what for.
+
+    `slack` and `teams` are None where they are not connected.
 
     aiohttp lets nobody add a value to a server that has started, so this box is put in before and filled afterwards.
     """
@@ -39,6 +50,7 @@ class Running:
         self.application = application
         self.reason = "loading the model"
         self.slack: HearsSlack | None = None
+        self.teams: HearsTeams | None = None
 
 
 APPLICATION = web.AppKey("APPLICATION", Running)

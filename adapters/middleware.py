@@ -27,7 +27,7 @@ SECURITY_HEADERS = {
 """A page that wants something else sets the header itself."""
 
 FIRST_ERROR = 400
-DULL_ROUTES = ("/healthz", "/readyz", "/metrics", "/try/static/")
+DULL_ROUTES = ("/healthz", "/readyz", "/metrics", "/look/", "/try/static/", "/console/static/")
 """Asked for all the time: worth a line only when something is wrong."""
 
 

@@ -9,15 +9,19 @@ from pathlib import Path
 
 import knowledge
 from adapters.background import Background
+from adapters.console.links import KEPT, OneTimeLinks
 from adapters.control import control_offered
 from adapters.hand_over import running_workbench
 from adapters.keys import Running
+from adapters.opening import CannotStart, load_model, open_database, utc_now
 from adapters.settings import Settings
 from adapters.slack.running import RunningSlack, run_slack
+from adapters.teams.running import RunningTeams, run_teams
 from adapters.web import FINISH_SECONDS, listening
-from adapters.wiring import Application, CannotStart, build, close, load_model, open_database
+from adapters.wiring import Application, build, close
 from adapters.workbench import OwnWorkbench
 from bot.curating import Progress
+from bot.jobs import Jobs
 from bot.ports import Chat
 from retrieval.writer_lock import IndexLocked
 
@@ -87,6 +91,33 @@ async def start_slack(
     return slack
 
 
+async def start_teams(
+    application: Application, chats: MutableMapping[str, Chat], background: Background
+) -> RunningTeams | None:
+    """Connect Microsoft Teams, if the settings say so. Its chat is there before anything left behind is answered."""
+    if not application.settings.has_teams:
+        return None
+    teams = await run_teams(application, chats, background)
+    await teams.start()
+    return teams
+
+
+def repeat_jobs(jobs: Jobs, background: Background) -> None:
+    """Do every job of the catalogue whenever it is due."""
+    for job in jobs.catalogue:
+        background.repeat(*jobs.runner(job))
+
+
+async def offer_console(application: Application, say: Say) -> None:
+    """Say where the console is; where only this machine reaches it and nobody else signs people in, with a link."""
+    settings = application.settings
+    if settings.has_provider:
+        say(f"The console is at {settings.public_url}/console")
+    elif settings.is_loopback:
+        link = await OneTimeLinks(application.engine, utc_now).make(settings.public_url)
+        say(f"The console opens once with this link, for {int(KEPT.total_seconds() // 60)} minutes: {link}")
+
+
 async def _work(settings: Settings, running: Running, say: Say, sample_progress: ProgressBar | None) -> None:
     chats: dict[str, Chat] = {}
     async with _opened(settings, running, say, chats) as application:
@@ -95,19 +126,25 @@ async def _work(settings: Settings, running: Running, say: Say, sample_progress:
             await import_sample(application, sample_progress)
         background = Background()
         running.slack = await start_slack(application, chats, background)
+        running.teams = await start_teams(application, chats, background)
         background.repeat(application.asking.finish_left_behind, SWEEP_SECONDS)
+        repeat_jobs(application.publishing.jobs, background)
         running.application = application
         say(f"Handrail is ready: {settings.public_url}")
+        await offer_console(application, say)
         try:
             await asyncio.Event().wait()
         finally:
             say("Stopping…")
             slack, running.slack = running.slack, None
+            teams, running.teams = running.teams, None
             running.application, running.reason = None, "stopping"
             if slack is not None:
                 await slack.stop()
             await application.asking.finish_under_way(FINISH_SECONDS)
             await background.stop(FINISH_SECONDS)
+            if teams is not None:
+                await teams.close()
 
 
 @asynccontextmanager

@@ -1,15 +1,18 @@
 """Every setting of Handrail. This is the only module that reads (or sets) environment variables."""
 
 import os
+import re
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from adapters.teams_settings import TeamsSettings, trouble_with_teams
 from knowledge.database import sqlite_url
 
 DOTENV = ".env"
@@ -31,12 +34,14 @@ SLACK_SECRETS = (
     "slack_bot_token", "slack_signing_secret", "slack_app_token", "slack_client_id", "slack_client_secret",
 )  # fmt: skip
 
+FERNET_KEY = re.compile(r"[\w-]{43}=")
+
 
 class InvalidSettings(Exception):
     """A setting has a value that cannot work. The message names the variable and says what it must be."""
 
 
-class Settings(BaseSettings):
+class Settings(TeamsSettings):
     """The settings as they hold for this process; see `.env.example` for what each is for."""
 
     model_config = SettingsConfigDict(env_file=DOTENV, env_ignore_empty=True, extra="ignore", frozen=True)
@@ -57,6 +62,11 @@ class Settings(BaseSettings):
     sentence_transformers_model: str | None = None
     answer_threshold: float | None = Field(default=None, ge=0, le=1)
 
+    scim_token: SecretStr | None = None
+
+    lnd_channel: str | None = None
+    allow_own_approval: bool = False
+
     slack_bot_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
     slack_app_token: SecretStr | None = None
@@ -64,6 +74,14 @@ class Settings(BaseSettings):
     slack_client_secret: SecretStr | None = None
     slack_expert_channel: str | None = None
     slack_api_url: str = "https://slack.com/api/"
+    installation_key: SecretStr | None = None
+
+    console_oidc_issuer: str | None = None
+    console_oidc_client_id: str | None = None
+    console_oidc_client_secret: SecretStr | None = None
+    console_oidc_roles_claim: str = "roles"
+    console_oidc_trusts_email: bool = False
+    console_admins: str = ""
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -84,11 +102,33 @@ class Settings(BaseSettings):
             raise ValueError("must begin with http:// or https://")
         return f"{url.rstrip('/')}/"
 
+    @field_validator("installation_key")
+    @classmethod
+    def _fernet_keys(cls, keys: SecretStr | None) -> SecretStr | None:
+        if keys is not None and not all(FERNET_KEY.fullmatch(key) for key in _parted(keys)):
+            raise ValueError("must be a key of 32 bytes in URL-safe Base64, or several parted by commas")
+        return keys
+
     @model_validator(mode="after")
     def _whole_slack(self) -> Self:
         missing = missing_for_slack({name for name in SLACK_SECRETS if getattr(self, name)})
         if missing:
             raise ValueError(f"for Slack, {missing}")
+        return self
+
+    @field_validator("console_oidc_issuer")
+    @classmethod
+    def _issuer(cls, issuer: str | None) -> str | None:
+        if issuer and not is_safe_address(issuer):
+            raise ValueError("must begin with https:// (http:// only for a provider on this machine)")
+        return issuer
+
+    @model_validator(mode="after")
+    def _whole_sign_in(self) -> Self:
+        parts = (self.console_oidc_issuer, self.console_oidc_client_id, self.console_oidc_client_secret)
+        if any(parts) and not all(parts):
+            names = "CONSOLE_OIDC_ISSUER, CONSOLE_OIDC_CLIENT_ID and CONSOLE_OIDC_CLIENT_SECRET"
+            raise ValueError(f"{names} must be set together")
         return self
 
     @model_validator(mode="after")
@@ -98,6 +138,13 @@ class Settings(BaseSettings):
         object.__setattr__(self, "data_dir", data_dir)
         object.__setattr__(self, "database_url", SecretStr(_with_driver(database)))
         object.__setattr__(self, "public_url", self.public_url or f"http://{bracketed(self.host)}:{self.port}")
+        return self
+
+    @model_validator(mode="after")
+    def _whole_teams(self) -> Self:
+        trouble = trouble_with_teams(self, self.is_loopback and is_loopback(urlsplit(self.public_url).hostname or ""))
+        if trouble:
+            raise ValueError(f"for Teams, {trouble}")
         return self
 
     @classmethod
@@ -123,9 +170,24 @@ class Settings(BaseSettings):
         return self.openai_api_key is not None or self.openai_base_url is not None
 
     @property
+    def installation_keys(self) -> tuple[str, ...]:
+        """What the tokens of several workspaces are sealed with, the newest first; none: a key in DATA_DIR."""
+        return _parted(self.installation_key) if self.installation_key else ()
+
+    @property
     def has_slack(self) -> bool:
         """Whether Slack is connected; the other Slack settings are whole then."""
         return self.slack_bot_token is not None or self.slack_client_id is not None
+
+    @property
+    def has_provider(self) -> bool:
+        """Whether people sign in to the console through an identity provider."""
+        return self.console_oidc_issuer is not None
+
+    @property
+    def admins(self) -> frozenset[str]:
+        """The e-mail addresses of those who may do everything in the console, whatever anybody else decides."""
+        return frozenset(email.strip().lower() for email in self.console_admins.split(",") if email.strip())
 
     @property
     def is_loopback(self) -> bool:
@@ -194,11 +256,22 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def is_safe_address(address: str) -> bool:
+    """Whether secrets may travel to this web address: over HTTPS, or on this machine."""
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host)))
+
+
 def bracketed(host: str) -> str:
     """The host as a web address spells it: IPv6 in brackets, and a name one can open where it means every interface."""
     if host in ("0.0.0.0", "::"):  # noqa: S104 - compared with, not bound to
         return "127.0.0.1"
     return f"[{host}]" if ":" in host else host
+
+
+def _parted(secret: SecretStr) -> tuple[str, ...]:
+    return tuple(part.strip() for part in secret.get_secret_value().split(",") if part.strip())
 
 
 def _with_driver(url: str) -> str:

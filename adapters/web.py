@@ -7,13 +7,18 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from adapters.console.routes import add_routes as add_console_routes
 from adapters.keys import APPLICATION, Running
+from adapters.look.routes import add_routes as add_look_routes
 from adapters.metrics import CONTENT_TYPE
 from adapters.middleware import add_safe_headers, answer_only_to, explain_errors, log_requests
+from adapters.opening import CannotStart
+from adapters.scim.routes import add_routes as add_scim_routes
 from adapters.settings import Settings
 from adapters.slack.routes import add_routes as add_slack_routes
+from adapters.teams.routes import add_routes as add_teams_routes
 from adapters.try_it.routes import add_routes
-from adapters.wiring import Application, CannotStart
+from adapters.wiring import Application
 
 LARGEST_BODY = 512 * 1024
 """Bytes of a request. A question of 20,000 characters fits however it is encoded."""
@@ -34,8 +39,12 @@ def create_app(running: Running, hosts: frozenset[str] | None = None) -> web.App
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)
     app.router.add_get("/metrics", metrics)
+    add_look_routes(app)
+    add_console_routes(app)
     add_routes(app, APPLICATION)
     add_slack_routes(app, APPLICATION)
+    add_scim_routes(app, APPLICATION)
+    add_teams_routes(app, APPLICATION)
     return app
 
 

@@ -1,54 +1,53 @@
 """The composition root: everything is built here, in plain constructor calls, from the settings."""
 
 import asyncio
-import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
-from pathlib import Path
 from urllib.parse import quote
 
 import structlog
-from alembic.util import CommandError
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from adapters.answering_setup import Ground, decider_for
 from adapters.calibration_file import CalibrationFile
 from adapters.metrics import Metrics
+from adapters.opening import open_database, utc_now
 from adapters.settings import Settings
 from bot.asking import Asking, Limits, Neighbours
+from bot.audit_log import AuditLog
 from bot.curating import Curating
-from bot.deciding import Decider, Deciding
+from bot.curators_desk import CuratorsDesk, CuratorsStock, curators_desk_of
+from bot.deciding import Deciding
 from bot.desk import Desk, Stock, desk_of
+from bot.directory_service import DirectoryService
 from bot.explaining import Explaining
 from bot.feedback import Feedback
 from bot.gap_loop import GapLoop
+from bot.house_rules import HouseRules
 from bot.judgements import Judgements
+from bot.nudge_desk import NudgeDesk, NudgeNeeds, nudge_desk_of
+from bot.nudge_obstacles import NudgeObstacles
 from bot.people import People
 from bot.ports import Chat
+from bot.pressing import Pressing, press_areas
+from bot.publishing_desk import PublishingDesk, PublishingStock, Wishes, publishing_desk_of
 from bot.question_log import QuestionLog
 from bot.recalibrating import Recalibrating, Records, Shipped
+from bot.triage import Triage
+from bot.withholding import FreshPassages
 from knowledge.articles import PublishedPassage
-from knowledge.database import connect
 from knowledge.gap_store import GapStore
 from knowledge.gaps import GapState, GapSummary
-from knowledge.migrating import migrate
 from knowledge.store import ArticleStore
 from retrieval.answering import Answerer
-from retrieval.composer import Composer
-from retrieval.embedding import Encoder, ModelNotFound, load_encoder
+from retrieval.embedding import Encoder
 from retrieval.index import PassageIndex
-from retrieval.language_model import LanguageModel, OpenAIModel
-from retrieval.looking import Lookup
 from retrieval.recalibrated import fitted_for
 from retrieval.sufficiency import Calibration, shipped_calibration
 
 log = structlog.get_logger(__name__)
-
-
-class CannotStart(Exception):
-    """Something outside the program keeps it from starting. The message says what, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +69,13 @@ class Application:
     questions: QuestionLog
     asking: Asking
     curating: Curating
+    curators: CuratorsDesk
     metrics: Metrics
     desk: Desk
+    publishing: PublishingDesk
+    nudges: NudgeDesk
+    directory: DirectoryService
+    pressing: Pressing
 
     @property
     def answerer(self) -> Answerer:
@@ -95,37 +99,14 @@ class _Opened:
     calibration: Calibration
 
 
-def utc_now() -> datetime:
-    """The present moment."""
-    return datetime.now(UTC)
+@dataclass(frozen=True)
+class _Shared:
+    """What remembers something, and is therefore there once."""
 
-
-async def open_database(settings: Settings) -> AsyncEngine:
-    """The database, brought up to date. Raises CannotStart when it cannot be reached or written."""
-    await asyncio.to_thread(prepare_data_dir, settings.data_dir)
-    url = settings.database_url.get_secret_value()
-    try:
-        await migrate(url)
-        return connect(url)
-    except (SQLAlchemyError, OSError) as error:
-        raise CannotStart(
-            f"the database cannot be used: {first_line(error)}; check DATABASE_URL and DATA_DIR"
-        ) from error
-    except CommandError as error:
-        raise CannotStart(
-            "the database was written by another version of Handrail, which this one does not know; "
-            "run the newer version, or set DATABASE_URL or DATA_DIR to another place"
-        ) from error
-    except ModuleNotFoundError as error:
-        raise CannotStart(f"DATABASE_URL needs the Python package {error.name!r}, which is not installed") from error
-
-
-async def load_model(settings: Settings) -> Encoder:
-    """The embedding model. Takes seconds. Raises CannotStart when there is none by that name."""
-    try:
-        return await asyncio.to_thread(load_encoder, settings.sentence_transformers_model, settings.data_dir, log.info)
-    except ModelNotFound as error:
-        raise CannotStart(f"{first_line(error)}; set SENTENCE_TRANSFORMERS_MODEL or unset it") from error
+    fresh: FreshPassages
+    deciding: Deciding
+    gap_loop: GapLoop
+    curating: Curating
 
 
 async def build(
@@ -146,6 +127,7 @@ async def build(
         opened = _Opened(settings, engine, encoder, index, own, calibration)
         application = _assemble(opened, {} if chats is None else chats, retries)
         await application.curating.reconcile()
+        await application.publishing.fresh.refresh()
     except BaseException:
         if index is not None:
             index.close()
@@ -165,26 +147,6 @@ async def list_gaps(engine: AsyncEngine, state: str | None = None) -> list[GapSu
     return await GapStore(engine).summaries(utc_now(), GapState(state) if state else None)
 
 
-def prepare_data_dir(data_dir: Path) -> None:
-    """Make DATA_DIR, for this user only. Blocking. Raises CannotStart when nothing can be written there."""
-    try:
-        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not os.access(data_dir, os.W_OK | os.X_OK):
-            raise PermissionError(13, "no permission to write there")
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise CannotStart(
-            f"DATA_DIR: cannot write in {data_dir} ({reason}); choose a folder you may write in"
-        ) from error
-
-
-def first_line(error: Exception) -> str:
-    """What an error says, on one line, without the SQL and its parameters."""
-    original = getattr(error, "orig", None) or error
-    lines = str(original).strip().splitlines()
-    return lines[0] if lines else type(original).__name__
-
-
 def passage_link(public_url: str, found: PublishedPassage) -> str:
     """Where a reader opens a passage: the article's own address, or our page about it, at the passage."""
     if found.details.url:
@@ -197,12 +159,16 @@ def passage_link(public_url: str, found: PublishedPassage) -> str:
 def _assemble(opened: _Opened, chats: Mapping[str, Chat], retries: bool) -> Application:
     settings, engine = opened.settings, opened.engine
     articles = ArticleStore(engine, utc_now)
-    deciding = _deciding(opened, articles)
+    fresh = FreshPassages(articles, HouseRules(engine, AuditLog(engine, utc_now), utc_now), _today)
+    deciding = _deciding(opened, fresh)
     gaps = GapStore(engine)
     gap_loop = GapLoop(gaps, deciding.current.answerer.embed, opened.encoder.model_id, utc_now)
     people, questions, metrics = People(engine, utc_now), QuestionLog(engine, utc_now), Metrics()
+    curating = Curating(articles, opened.index, opened.encoder)
     neighbours = Neighbours(questions, people, deciding, gap_loop, chats, metrics.count_outcome)
     asking = Asking(neighbours, utc_now, Limits(retries=retries))
+    publishing = _publishing(opened, chats, _Shared(fresh, deciding, gap_loop, curating))
+    nudges = _nudges(opened, chats, gap_loop)
     return Application(
         settings=settings,
         engine=engine,
@@ -218,29 +184,71 @@ def _assemble(opened: _Opened, chats: Mapping[str, Chat], retries: bool) -> Appl
         people=people,
         questions=questions,
         asking=asking,
-        curating=Curating(articles, opened.index, opened.encoder),
+        curating=curating,
+        curators=_curators(opened, _Shared(fresh, deciding, gap_loop, curating)),
         metrics=metrics,
         desk=desk_of(Stock(engine, questions, articles, asking, deciding, gap_loop, utc_now)),
+        publishing=publishing,
+        nudges=nudges,
+        directory=DirectoryService(engine, utc_now),
+        pressing=Pressing(press_areas(publishing, nudges)),
     )
 
 
-def _deciding(opened: _Opened, articles: ArticleStore) -> Deciding:
-    settings = opened.settings
-    writing = Composer(_language_model(settings), partial(passage_link, settings.public_url), _today)
-    quoting = replace(writing, model=None)
+def _publishing(opened: _Opened, chats: Mapping[str, Chat], shared: _Shared) -> PublishingDesk:
+    settings, engine = opened.settings, opened.engine
+    stock = PublishingStock(
+        engine=engine,
+        articles=ArticleStore(engine, utc_now),
+        encoder=opened.encoder,
+        curating=shared.curating,
+        deciding=shared.deciding,
+        questions=QuestionLog(engine, utc_now),
+        people=People(engine, utc_now),
+        gap_loop=shared.gap_loop,
+        gaps=Triage(engine, AuditLog(engine, utc_now), utc_now),
+        chats=chats,
+        wishes=Wishes(settings.lnd_channel, settings.allow_own_approval, settings.public_url),
+        fresh=shared.fresh,
+        now=utc_now,
+    )
+    return publishing_desk_of(stock)
 
-    def decider(calibration: Calibration) -> Decider:
-        lookup = Lookup(opened.encoder, opened.index, calibration)
-        threshold = calibration.threshold if settings.answer_threshold is None else settings.answer_threshold
-        return Decider(
-            calibration=calibration,
-            threshold=threshold,
-            lookup=lookup,
-            answerer=Answerer(lookup, articles, writing, threshold),
-            quoting=Answerer(lookup, articles, quoting, threshold),
-        )
 
-    return Deciding(decider, opened.calibration)
+def _nudges(opened: _Opened, chats: Mapping[str, Chat], gap_loop: GapLoop) -> NudgeDesk:
+    engine = opened.engine
+    needs = NudgeNeeds(
+        engine=engine,
+        articles=ArticleStore(engine, utc_now),
+        people=People(engine, utc_now),
+        chats=lambda: chats,
+        obstacles=NudgeObstacles(QuestionLog(engine, utc_now), gap_loop).log,
+        now=utc_now,
+        public_url=opened.settings.public_url,
+    )
+    return nudge_desk_of(needs)
+
+
+def _curators(opened: _Opened, shared: _Shared) -> CuratorsDesk:
+    engine = opened.engine
+    stock = CuratorsStock(
+        engine=engine,
+        articles=ArticleStore(engine, utc_now),
+        answered_from=shared.fresh,
+        index=opened.index,
+        encoder=opened.encoder,
+        deciding=shared.deciding,
+        questions=QuestionLog(engine, utc_now),
+        curating=shared.curating,
+        now=utc_now,
+    )
+    return curators_desk_of(stock)
+
+
+def _deciding(opened: _Opened, store: FreshPassages) -> Deciding:
+    link = partial(passage_link, opened.settings.public_url)
+    ground = Ground(opened.settings, opened.encoder, opened.index, store, link, _today)
+    return Deciding(decider_for(ground), opened.calibration)
 
 
 def _recalibrating(opened: _Opened, records: Records, deciding: Deciding) -> Recalibrating:
@@ -251,10 +259,3 @@ def _recalibrating(opened: _Opened, records: Records, deciding: Deciding) -> Rec
 
 def _today() -> date:
     return utc_now().date()
-
-
-def _language_model(settings: Settings) -> LanguageModel | None:
-    if not settings.has_model:
-        return None
-    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
-    return OpenAIModel(key, settings.openai_base_url, settings.openai_model, settings.model_timeout_seconds)

@@ -7,7 +7,8 @@ from time import perf_counter
 from typing import Any, Protocol
 from uuid import uuid4
 
-from adapters.wiring import Application, utc_now
+from adapters.opening import utc_now
+from adapters.wiring import Application
 from bot.curating import Progress
 from bot.explanation_report import explanation_to_json
 from bot.ports import OnText

@@ -3,11 +3,12 @@
 import asyncio
 
 from adapters.background import Background
+from adapters.opening import CannotStart, load_model
 from adapters.serving import SWEEP_SECONDS, Say, stop_signal, until_stopped
 from adapters.settings import Settings
 from adapters.slack.surface import make_surface
 from adapters.web import FINISH_SECONDS
-from adapters.wiring import CannotStart, build, close, load_model
+from adapters.wiring import build, close
 from bot.ports import Chat
 
 

@@ -5,7 +5,7 @@ The store is the truth and the index follows it: whatever a crash leaves undone,
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from time import perf_counter
@@ -21,6 +21,7 @@ from knowledge.importing import (
     same_title_warnings,
     source_of,
 )
+from knowledge.saving import NoArticle, Outdated, Written
 from knowledge.splitting import Section, split
 from knowledge.store import ArticleStore, StoredSource
 from retrieval.embedding import Encoder
@@ -31,6 +32,12 @@ Progress = Callable[[int, int, str], None]
 
 INDEXED_AT_ONCE = 128
 """Sections stored before they are indexed: a few seconds in which the index is behind the store."""
+
+
+_REPLACED = (
+    "The file has changed, and its text took the place of one written in the console (version {}). If that was wrong, "
+    "restore that version there."
+)
 
 
 @dataclass
@@ -90,6 +97,21 @@ class Curating:
             await self._index_articles({saved.article_id})
         return saved.article_id
 
+    async def write(
+        self, details: ArticleDetails, body: str, by: str, article_id: str | None = None, based_on: int | None = None
+    ) -> Written | Outdated | NoArticle:
+        """Store what somebody wrote by hand, and make the index agree: only a published text is answered from.
+
+        See `ArticleStore.write`.
+        """
+        file = handwritten(details, body)
+        async with self._changing:
+            sections = await asyncio.to_thread(fitting_sections, file, self._encoder)
+            written = await self._articles.write(file, sections, by, article_id, based_on)
+            if isinstance(written, Written):
+                await self._index_articles({written.article_id})
+        return written
+
     async def reconcile(self) -> IndexChange:
         """Make the index agree with the store: nothing missing, nothing left over."""
         async with self._changing:
@@ -109,7 +131,7 @@ class Curating:
             return
         run.titles.append((source_of(path), read.details.title))
         run.warnings.extend(FileWarning(source_of(path), warning) for warning in read.warnings)
-        if known and (known.content_hash, known.status) == (read.content_hash, read.details.status):
+        if known and known.file_hash == read.content_hash and known.status in _left_alone(known, read):
             run.kinds["unchanged"] += 1
             return
         await self._save(read, run)
@@ -118,6 +140,8 @@ class Curating:
         sections = await asyncio.to_thread(fitting_sections, read, self._encoder)
         saved = await self._articles.save(read, sections, vanished=run.vanished.keys())
         run.kinds[saved.kind] += 1
+        if saved.replaced is not None:
+            run.warnings.append(FileWarning(read.source, _REPLACED.format(saved.replaced)))
         run.vanished.pop(saved.article_id, None)
         if saved.kind != "unchanged":
             run.waiting.add(saved.article_id)
@@ -185,6 +209,11 @@ def fitting_sections(file: ReadFile, encoder: Encoder) -> list[Section]:
 
 def _text_to_embed(file: ReadFile, section: Section) -> str:
     return "\n".join([*dict.fromkeys([file.details.title, *section.heading_path]), section.text])
+
+
+def _left_alone(known: StoredSource, read: ReadFile) -> Collection[Status]:
+    """The states in which an article whose file did not change stays as it is."""
+    return frozenset(Status) if known.is_by_hand else (read.details.status,)
 
 
 def _read_safely(path: Path) -> ReadFile | Rejection:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from knowledge.gaps import title_of
-from knowledge.tables import feedback, gap_questions, gaps, help_requests, questions
+from knowledge.tables import feedback, gap_questions, gaps, help_requests, proofs, questions, tellings
+from retrieval.outcome import PlaceKind
 
 
 class Forgetting:
@@ -39,11 +40,24 @@ class Forgetting:
 
 
 async def _forget(connection: AsyncConnection, ids: Sequence[str]) -> None:
+    await _leave_context(connection, ids)
     for question_id in ids:
         await _leave_gaps(connection, [question_id])
-        for table in (feedback, help_requests):
+        for table in (feedback, help_requests, proofs, tellings):
             await connection.execute(delete(table).where(table.c.question_id == question_id))
         await connection.execute(delete(questions).where(questions.c.id == question_id))
+
+
+async def _leave_context(connection: AsyncConnection, ids: Sequence[str]) -> None:
+    """What was kept as context of other questions in the same threads goes: it holds the forgotten words.
+
+    All of it goes, with what others said there: names have been taken out, so nobody can tell whose words are whose.
+    """
+    place = questions.c.place
+    asked = await connection.execute(select(place).where(questions.c.id.in_(ids)))
+    threads = {each["id"] for each in asked.scalars() if each["kind"] == PlaceKind.CHANNEL}
+    in_threads = and_(place["kind"].as_string() == PlaceKind.CHANNEL.value, place["id"].as_string().in_(threads))
+    await connection.execute(update(questions).where(in_threads).values(history=[]))
 
 
 async def _leave_gaps(connection: AsyncConnection, ids: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.gap_memory import STORED_AS, GapMemory
+from bot.masking_people import MaskAll, mask_by_form, mask_old_questions
 from bot.ports import Clock
 from knowledge.freshness import overdue_since
 from knowledge.gap_store import Entered, GapEntry, GapStore
@@ -57,8 +58,16 @@ def gap_question(question: Question, text: str) -> GapQuestion:
 class GapLoop:
     """The use cases of gaps. One for a process: it holds the vectors of all gap questions in memory."""
 
-    def __init__(self, store: GapStore, embed: Callable[[str], Awaitable[Vector]], model_id: str, now: Clock) -> None:
+    def __init__(
+        self,
+        store: GapStore,
+        embed: Callable[[str], Awaitable[Vector]],
+        model_id: str,
+        now: Clock,
+        mask: MaskAll = mask_by_form,
+    ) -> None:
         self._store = store
+        self._mask = mask
         self._embed = embed
         self._model_id = model_id
         self._now = now
@@ -117,6 +126,7 @@ class GapLoop:
 
         What another embedding model had made is made anew first. Only what the program placed in open gaps moves.
         """
+        await mask_old_questions(self._store, self._mask)
         while texts := await self._store.of_other_models(self._model_id, RENEWED_AT_ONCE):
             vectors = {question_id: (await self._vector(text)).tobytes() for question_id, text in texts.items()}
             await self._store.renew(vectors, self._model_id)
@@ -131,7 +141,8 @@ class GapLoop:
 
     async def _enter(self, asked: GapQuestion, nearest: Sequence[NearestPassage], kind: GapKind) -> Entered:
         vector = await self._vector(asked.text)
-        entry = GapEntry(asked, kind, tuple(nearest), self._model_id, vector.tobytes())
+        shown = (await self._mask([asked.text]))[0]
+        entry = GapEntry(asked, shown, kind, tuple(nearest), self._model_id, vector.tobytes())
         # One question at a time: of two that mean the same, the second must find the gap of the first.
         async with self._choosing:
             while True:

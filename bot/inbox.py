@@ -48,6 +48,8 @@ class Inbox:
 
     def __init__(self, engine: AsyncEngine, platform: str, now: Clock) -> None:
         self._engine = engine
+        # A platform waits for the acknowledgement, and people for the rest.
+        self._taking = engine.execution_options(goes_first=True)
         self._platform = platform
         self._now = now
         self._waiting: list[_Taken] = []
@@ -119,7 +121,7 @@ class Inbox:
         now = self._now()
         fixed = {"platform": self._platform, "tries": 1, "received_at": now, "held_until": now + HELD}
         rows = {taken.key: {"key": taken.key, "body": taken.body, **fixed} for taken in reversed(together)}
-        async with self._engine.begin() as connection:
+        async with self._taking.begin() as connection:
             new = await insert_new(connection, inbox, list(rows.values()), inbox.c.key)
         for taken in together:
             if not taken.is_new.done():

@@ -5,13 +5,18 @@ from bot.replies import Reply
 WITHDRAWN = "withdrawn"
 """The outcome name of a question its asker took back before it came to one of the seven."""
 
-FIRST_WORDS = (
+WHAT_I_DO = (
     "I answer questions about how things are done here, from checked articles, and show you the source.\n"
     "I keep your questions so that I can come back to you; what I can't answer goes to the people who look after the "
-    "articles, without your name.\n"
-    "Only you see what you ask me here. Open my Home tab to see or forget your questions."
+    "articles, without your name."
 )
+FIRST_WORDS = f"{WHAT_I_DO}\nOnly you see what you ask me here. Open my Home tab to see or forget your questions."
 """Three lines: what it does, what it keeps, who sees it."""
+
+FIRST_WORDS_IN_CHAT = (
+    f"{WHAT_I_DO}\nOnly you see what you ask me here. Write “my questions” to see or forget them, “help” for more."
+)
+"""The same where there is no Home tab."""
 
 HELP = (
     "*/ask* and your question: I answer so that only you see it. You can then share the answer without your name.\n"
@@ -20,7 +25,20 @@ HELP = (
     "*/ask channel*: how much I say in this channel. *My Home tab*: your questions, quiet hours, forgetting."
 )
 
+HELP_IN_TEAMS = (
+    "**Write to me directly**: just between us.\n"
+    "**Mention me** in a channel or a group chat: I answer there, for all to see.\n"
+    "**On a message**, choose *More actions*: ask me about it, or note it as a question we should have an answer to.\n"
+    "**When you write a message**, search our articles with my icon below it, and send what you find.\n"
+    "**My questions**: your questions, quiet hours, forgetting. **Channel settings**: how much I say in a channel."
+)
+
 GUIDANCE = "What would you like to know?"
+ASK = "Ask"
+ONLY_YOU = "Only you see the answer."
+SAVE = "Save"
+LOOK_AGAIN = "Look again"
+NOTHING_FOUND = "I found nothing about that which everybody may see."
 LOOKING = "is looking that up…"
 """A status line: the platform puts the bot's name before it."""
 
@@ -38,6 +56,8 @@ WHY_NOTE = "Anything else? (no need)"
 THANKS_HELPED = "Good to know."
 THANKS_WHY = "Thank you. I've passed that on without your name."
 NOT_YOURS = "Only the person who asked can do that."
+NOT_FOR_YOU = "I can't do that for you."
+ASK_ABOUT = "What would you like to know about “{title}”?"
 
 SHARE = "Share to channel"
 SHARED = "Shared, without your name."
@@ -59,9 +79,15 @@ NEAREST_WAS = "The nearest I have: {titles}."
 ANSWER_IN_THREAD = "Answer in this thread and I'll pass it on."
 PERSON_ANSWERED = "You asked: {question}\n{name} answers:"
 PASSED_ON = "Passed on. Thank you."
+NOT_PASSED_ON = "I can't reach whoever asked just now, so I couldn't pass that on."
+ANSWER = "Answer"
+YOUR_ANSWER = "Your answer, in a few words"
 
 FOLLOW_UP_OFF = "All right, I won't come back to you about this one."
 WENT_PRIVATE = "I've answered you in a direct message."
+GOING_PRIVATE = "I'll answer you in our own chat in a moment."
+NOT_REACHABLE = "I can't write to you directly. Add me first, then ask me there."
+CHOSEN = "You mean: {choice}"
 
 DELETED = "You deleted your question. Shall I forget it too? I've stopped working on it either way."
 FORGET_IT = "Forget it"
@@ -79,6 +105,13 @@ SAVED_AS_GAP = "Noted as a question we should have an answer to, without any nam
 NO_QUESTION_THERE = "There's no text in that message."
 
 OFFERED = "I may know this one. Only you see it."
+ASKED_ELSEWHERE = "You asked in [this conversation]({link}). Only you see this."
+HELLO_TO_ALL = (
+    "Mention me with a question and I answer here, from checked articles, with the source.\n"
+    "Write to me directly for what others needn't read. What I can't answer goes to the people who look after the "
+    "articles, without your name."
+)
+"""Said once in a chat or channel that the bot was added to."""
 
 NOT_YOURS_TO_DECIDE = "Whoever runs this channel, or the people who look after the articles, can change that."
 POLICY_TITLE = "In this channel"

@@ -1,6 +1,7 @@
 """Which use case a pressed button belongs to. Surfaces only convert a press and show what follows."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Protocol
 
 import structlog
 
@@ -12,6 +13,24 @@ Handler = Callable[[Press], Awaitable[Pressed]]
 
 TOO_OLD = "That button is from an older version of mine, and does nothing any more."
 FAILED = "Something on my side failed. Nothing was changed; please press again in a minute."
+
+
+class HasAreas(Protocol):
+    """A desk whose use cases stand behind buttons."""
+
+    @property
+    def areas(self) -> Mapping[str, Handler]:
+        """What handles the presses of each area, by the area's name."""
+
+
+def press_areas(*desks: HasAreas) -> dict[str, Handler]:
+    """The areas of all these desks. Raises ValueError when two of them claim one."""
+    found: dict[str, Handler] = {}
+    for desk in desks:
+        if twice := found.keys() & desk.areas.keys():
+            raise ValueError(f"Two desks handle the buttons of {', '.join(sorted(twice))}")
+        found |= desk.areas
+    return found
 
 
 class Pressing:

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.ports import Clock
 from bot.replies import Reply
+from knowledge.article_use import count_use
 from knowledge.tables import questions
 from retrieval.outcome import Person, Place, PlaceKind, Question, Turn
 
@@ -139,7 +140,12 @@ class QuestionLog:
             "claimed_until": None,
             "finished_at": self._now(),
         }
-        return await self._change(_held_by(question_id, worker), values)
+        cited = {citation.article_id for citation in reply.citations}
+        async with self._engine.begin() as connection:
+            ended = await connection.execute(update(questions).where(_held_by(question_id, worker)).values(values))
+            if ended.rowcount == 1:
+                await count_use(connection, cited, self._now().date())
+        return ended.rowcount == 1
 
     async def left_behind(self, grace: timedelta) -> list[str]:
         """Questions nobody is working on, oldest first: asked longer than `grace` ago, or dropped by a dead worker."""
@@ -164,8 +170,9 @@ def _held_by(question_id: str, worker: str) -> ColumnElement[bool]:
     return and_(questions.c.id == question_id, held)
 
 
-def _record(row: Row[Any]) -> Record:
-    question = Question(
+def question_of(row: Row[Any]) -> Question:
+    """The question in a row of the table."""
+    return Question(
         id=row.id,
         text=row.text,
         asker=_person_from_json(row.person),
@@ -173,8 +180,11 @@ def _record(row: Row[Any]) -> Record:
         asked_at=row.asked_at,
         history=tuple(Turn(**turn) for turn in row.history),
     )
+
+
+def _record(row: Row[Any]) -> Record:
     reply = Reply.from_json(row.reply) if row.reply else None
-    return Record(question, row.state == FINISHED, reply, row.message_id)
+    return Record(question_of(row), row.state == FINISHED, reply, row.message_id)
 
 
 def _person_to_json(person: Person) -> dict[str, Any]:

@@ -221,7 +221,7 @@ def _without_looking(outcome: NotHere | Denied | Failed, in_private: bool) -> Re
 def _not_here(outcome: NotHere) -> str:
     if outcome.reason == "guest":
         return "I answer from this company's own knowledge, so I don't answer guests. Ask the person who invited you."
-    return "This channel is shared with another company, so I don't answer here. Ask me in a direct message."
+    return "People from outside read in this channel, so I don't answer here. Ask me in a direct message."
 
 
 def _denied(outcome: Denied, in_private: bool) -> Reply:

@@ -2,7 +2,7 @@
 
 from bot.asking import Asking
 from bot.forgetting import Forgetting
-from bot.phrases import stopped
+from bot.phrases import WITHDRAWN, stopped
 from bot.question_log import QuestionLog, Record
 
 
@@ -33,6 +33,14 @@ class SecondThoughts:
         if record is not None:
             await self.stop(record.question.id)
         return record
+
+    async def undeleted(self, event_key: str, text: str) -> str | None:
+        """The deleted message is there again: gives back the id of a question that was taken back with it, to be
+        answered anew. None when nothing is to be done: it is no question of ours, or its answer stands."""
+        record = await self._questions.find(event_key)
+        if record is None or record.reply is None or record.reply.outcome != WITHDRAWN:
+            return await self.edited(event_key, text)
+        return record.question.id if await self._questions.revise(record.question.id, text) else None
 
     async def stop(self, question_id: str) -> bool:
         """Stop working on a question; false when it had come to its end already."""

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.util import await_only
+
+from knowledge.write_turns import WriteTurns
 
 SQLITE_BUSY_SECONDS = 30
 
@@ -20,7 +23,7 @@ def connect(url: str) -> AsyncEngine:
     engine = create_async_engine(url)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-        event.listen(engine.sync_engine, "begin", _begin_immediately)
+        _let_writers_queue(engine.sync_engine)
     return engine
 
 
@@ -35,6 +38,20 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
     cursor.close()
 
 
-def _begin_immediately(connection: Connection) -> None:
-    read_only = connection.get_execution_options().get("read_only", False)
-    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+def _let_writers_queue(engine: Engine) -> None:
+    turns = WriteTurns()
+
+    def begin(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        if options.get("read_only", False):
+            connection.exec_driver_sql("BEGIN")
+            return
+        # The driver's connection is what comes back to the pool, whatever has happened to the rest.
+        await_only(turns.take(connection.connection.dbapi_connection, options.get("goes_first", False)))
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def checked_in(connection: DBAPIConnection | None, _: ConnectionPoolEntry) -> None:
+        turns.give_back(connection)
+
+    event.listen(engine, "begin", begin)
+    event.listen(engine, "checkin", checked_in)

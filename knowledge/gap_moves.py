@@ -8,13 +8,14 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.gap_rows import AnyRow
-from knowledge.gaps import ByHand, GapState, title_of
-from knowledge.tables import gap_log, gap_questions, gaps, questions
+from knowledge.gaps import NOT_MASKED_YET, OUT_OF_SCOPE_BELOW, ByHand, GapState, title_of
+from knowledge.tables import articles, gap_log, gap_questions, gaps, questions
 
 AT_ONCE = 500
 """Below the number of parameters that any database takes in one statement."""
@@ -70,18 +71,33 @@ async def open_gaps(connection: AsyncConnection, gap_ids: Collection[str], place
     placed = [question_id for question_id, gap_id in placements.items() if gap_id in gap_ids]
     column, first = gap_questions.c, dict[str, AnyRow]()
     for batch in batches(placed):
-        query = select(column.question_id, column.text, column.asked_at, gaps.c.kind).join(gaps)
+        wanted = (column.question_id, column.shown, column.asked_at, column.nearest, gaps.c.kind)
+        query = select(*wanted).join(gaps)
         for row in await connection.execute(query.where(column.question_id.in_(batch))):
             gap_id = placements[row.question_id]
             first[gap_id] = min(first.get(gap_id, row), row, key=lambda each: (each.asked_at, each.question_id))
     for gap_id, row in first.items():
-        await open_gap(connection, gap_id, row.kind, row.text, row.asked_at)
+        await open_gap(connection, gap_id, row.kind, row.shown or NOT_MASKED_YET, row.asked_at)
+        await note_topics(connection, gap_id, row.nearest)
 
 
-async def open_gap(connection: AsyncConnection, gap_id: str, kind: str, text: str, asked_at: datetime) -> None:
-    """Make a gap named after the question `text`."""
-    row = {"id": gap_id, "title": title_of(text), "kind": kind, "state": GapState.OPEN.value}
+async def open_gap(connection: AsyncConnection, gap_id: str, kind: str, shown: str, asked_at: datetime) -> None:
+    """Make a gap named after a question; `shown` is that without what is personal in it."""
+    row = {"id": gap_id, "title": title_of(shown), "kind": kind, "state": GapState.OPEN.value}
     await connection.execute(insert(gaps).values(row | {"first_asked": asked_at, "last_asked": asked_at}))
+
+
+async def note_topics(connection: AsyncConnection, gap_id: str, nearest: Sequence[Mapping[str, Any]]) -> None:
+    """A gap without topics gets those of the article that came nearest to a question, if that is about the same at
+    all; what a person said it is about stays."""
+    if not nearest or (nearest[0]["score"] or 0.0) < OUT_OF_SCOPE_BELOW:
+        return
+    named = select(articles.c.topics).where(articles.c.id == nearest[0]["article_id"])
+    topics = (await connection.execute(named)).scalar_one_or_none()
+    if topics:
+        column = gaps.c
+        unnamed = update(gaps).where(column.id == gap_id, column.topics.is_(None), column.topics_by.is_(None))
+        await connection.execute(unnamed.values(topics=topics))
 
 
 async def move(
@@ -106,6 +122,7 @@ async def move(
     left: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for each in moving:
         left[before[each["moved"]]][each["to"]] += 1
+    await note_changed(connection, left.keys() | {each["to"] for each in moving}, revision)
     await _note_when_asked(connection, left.keys() | {each["to"] for each in moving})
     await _note_where_all_went(connection, left)
 
@@ -116,6 +133,12 @@ async def keep(connection: AsyncConnection, gap_ids: Collection[str], by: ByHand
     for batch in batches(sorted(gap_ids)):
         unplaced = update(gap_questions).where(column.gap_id.in_(batch), column.placed_by.is_(None))
         await connection.execute(unplaced.values(placed_by=by.person_id, placed_at=by.at, revision=revision))
+
+
+async def note_changed(connection: AsyncConnection, gap_ids: Collection[str], revision: int) -> None:
+    """What was counted of these gaps holds no longer."""
+    for batch in batches(sorted(gap_ids)):
+        await connection.execute(update(gaps).where(gaps.c.id.in_(batch)).values(revision=revision))
 
 
 def batches(values: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -1,24 +1,28 @@
 """Gaps as the gap log shows them, read from rows. The true number of askers goes no further than this file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from knowledge.gap_work import GapWork, due_on
 from knowledge.gaps import (
+    NOT_MASKED_YET,
     GapDetails,
     GapKind,
     GapQuestion,
     GapState,
     GapSummary,
     NearestPassage,
-    impact,
     nearest_overall,
     place_counts,
-    withheld,
 )
-from knowledge.tables import gap_questions, gaps
+from knowledge.impact import Counted, impact, shown
+from knowledge.priorities import weight_among, weights
+from knowledge.tables import gap_questions, gaps, priorities
 
 AnyRow = Row[*tuple[Any, ...]]
 
@@ -29,16 +33,16 @@ def live_gap(gap_id: str) -> ColumnElement[str]:
     return func.coalesce(joined, gap_id)
 
 
-def summaries_query(gap_id: str | None = None) -> Select[Any]:
-    """Every gap that has questions, or that one, with its figures; in place of one that joined another, that one."""
-    column = gap_questions.c
-    counts = select(
-        column.gap_id,
-        func.count(column.person_id.distinct()).label("askers"),
-        func.count().label("questions"),
-    ).group_by(column.gap_id)
-    counted = (counts if gap_id is None else counts.where(column.gap_id == live_gap(gap_id))).subquery()
-    return select(gaps, counted.c.askers, counted.c.questions).join(counted, counted.c.gap_id == gaps.c.id)
+async def weights_now(connection: AsyncConnection) -> Mapping[str, int]:
+    """What each topic weighs that a priority names."""
+    column = priorities.c
+    rows = (await connection.execute(select(column.topics, column.weight))).all()
+    return weights((row.topics, row.weight) for row in rows)
+
+
+def one_gap(gap_id: str) -> Select[Any]:
+    """The gap, or the one it joined."""
+    return select(gaps).where(gaps.c.id == live_gap(gap_id))
 
 
 def questions_query(gap_id: str) -> Select[Any]:
@@ -48,6 +52,7 @@ def questions_query(gap_id: str) -> Select[Any]:
         select(
             column.question_id,
             column.text,
+            column.shown,
             column.person_id,
             column.platform,
             column.place_kind,
@@ -59,33 +64,58 @@ def questions_query(gap_id: str) -> Select[Any]:
     )
 
 
-def summary_of(row: AnyRow, now: datetime) -> GapSummary:
-    """A row of `summaries_query` as it may be shown."""
-    askers = withheld(row.askers)
+def work_of(row: AnyRow) -> GapWork:
+    """What people decided about the gap of this row."""
+    values = {each.name: getattr(row, each.name) for each in fields(GapWork)}
+    return GapWork(
+        **values | {"kind": GapKind(row.kind), "state": GapState(row.state), "topics": tuple(row.topics or ())}
+    )
+
+
+def summary_of(row: AnyRow, counted: Counted, weight_of: Mapping[str, int], now: datetime) -> GapSummary:
+    """A row of the gaps, with what was counted for it, as it may be shown."""
+    work = work_of(row)
+    figures = shown(counted, weight_among(weight_of, work.topics))
+    matters = impact(figures, now - row.last_asked)
+    due = due_on(work, matters, row.first_asked)
     return GapSummary(
         id=row.id,
-        title=row.title,
-        kind=GapKind(row.kind),
-        state=GapState(row.state),
-        askers=askers,
-        questions=row.questions,
+        title=work.title,
+        kind=work.kind,
+        state=work.state,
+        askers=figures.askers,
+        questions=figures.questions,
         first_asked=row.first_asked,
         last_asked=row.last_asked,
-        impact=impact(askers, row.questions, now - row.last_asked),
+        impact=matters,
+        figures=figures,
+        topics=work.topics,
+        state_since=work.state_since,
+        assigned_to=work.assigned_to,
+        due_on=due,
+        is_overdue=due is not None and due < now.date(),
+        dismissed_because=work.dismissed_because,
+        routed_to=work.routed_to,
+        routed_note=work.routed_note,
     )
 
 
 def details_of(summary: GapSummary, rows: Sequence[AnyRow]) -> GapDetails:
     """A gap with the rows of `questions_query` as they may be shown."""
-    asked = [GapQuestion(**{name: value for name, value in row._mapping.items() if name != "nearest"}) for row in rows]
     return GapDetails(
         summary,
-        tuple(each.text for each in asked),
-        place_counts(asked),
-        nearest_overall(_nearest(values) for row in rows for values in row.nearest),
-        tuple(each.question_id for each in asked),
+        tuple(row.shown or NOT_MASKED_YET for row in rows),
+        place_counts([_asked(row) for row in rows]),
+        nearest_overall(nearest_of(values) for row in rows for values in row.nearest),
+        tuple(row.question_id for row in rows),
     )
 
 
-def _nearest(values: dict[str, Any]) -> NearestPassage:
-    return NearestPassage(**(values | {"heading_path": tuple(values["heading_path"])}))
+def nearest_of(values: Mapping[str, Any]) -> NearestPassage:
+    """A passage that came near, from what a row says of it."""
+    return NearestPassage(**(dict(values) | {"heading_path": tuple(values["heading_path"])}))
+
+
+def _asked(row: AnyRow) -> GapQuestion:
+    known = row._mapping.items()
+    return GapQuestion(**{name: value for name, value in known if name not in ("nearest", "shown")})

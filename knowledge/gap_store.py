@@ -9,8 +9,19 @@ from sqlalchemy import Select, bindparam, case, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from knowledge.gap_arranging import merge, move_one, split
-from knowledge.gap_moves import Version, begin_change, gaps_of, move, open_gap, open_gaps, states_of, version_now
-from knowledge.gap_rows import AnyRow, details_of, questions_query, summaries_query, summary_of
+from knowledge.gap_figures import FigureBook, count
+from knowledge.gap_moves import (
+    Version,
+    begin_change,
+    gaps_of,
+    move,
+    note_topics,
+    open_gap,
+    open_gaps,
+    states_of,
+    version_now,
+)
+from knowledge.gap_rows import AnyRow, details_of, one_gap, questions_query, summary_of, weights_now
 from knowledge.gaps import (
     JOINABLE,
     SETTLED,
@@ -24,6 +35,7 @@ from knowledge.gaps import (
     NearestPassage,
     NotArranged,
     by_impact,
+    title_of,
 )
 from knowledge.tables import gap_questions, gaps, questions
 
@@ -43,9 +55,11 @@ class StoredQuestion:
 
 @dataclass(frozen=True)
 class GapEntry:
-    """A question on its way into a gap. `kind` is given to the gap if the question opens one."""
+    """A question on its way into a gap. `kind` is given to the gap if the question opens one. `shown` is the text
+    without what is personal in it."""
 
     asked: GapQuestion
+    shown: str
     kind: GapKind
     nearest: tuple[NearestPassage, ...]
     model_id: str
@@ -67,6 +81,7 @@ class GapStore:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._reading = engine.execution_options(read_only=True)
+        self._figures = FigureBook()
 
     async def gap_of(self, question_id: str) -> str | None:
         """The gap a question is in, if it is in one."""
@@ -92,7 +107,7 @@ class GapStore:
             gap_id = placements[question_id]
             await open_gaps(connection, opened, placements)
             if gap_id in opened and gap_id not in {placements[each] for each in before}:
-                await open_gap(connection, gap_id, entry.kind.value, entry.asked.text, entry.asked.asked_at)
+                await open_gap(connection, gap_id, entry.kind.value, entry.shown, entry.asked.asked_at)
             await _put_in(connection, entry, gap_id, version.revision)
             await move(connection, before, placements, version.revision)
             return Entered(gap_id, gap_id in opened, Version(version.questions + 1, version.revision))
@@ -155,22 +170,42 @@ class GapStore:
 
     async def summaries(self, now: datetime, state: GapState | None = None) -> list[GapSummary]:
         """The gaps in `state`, or all, those that matter most first."""
-        query = summaries_query() if state is None else summaries_query().where(gaps.c.state == state.value)
+        query = select(gaps) if state is None else select(gaps).where(gaps.c.state == state.value)
         async with self._reading.connect() as connection:
-            return by_impact(summary_of(row, now) for row in await connection.execute(query))
+            counted = await self._figures.counted(connection, now)
+            weights = await weights_now(connection)
+            rows = (await connection.execute(query)).all()
+        return by_impact(summary_of(row, counted[row.id], weights, now) for row in rows if row.id in counted)
 
     async def summary(self, gap_id: str, now: datetime) -> GapSummary | None:
         """One gap, or the one it joined; None when there is none with this id."""
         async with self._reading.connect() as connection:
-            row = (await connection.execute(summaries_query(gap_id))).one_or_none()
-        return summary_of(row, now) if row else None
+            return await _summary(connection, gap_id, now)
 
     async def details(self, gap_id: str, now: datetime) -> GapDetails | None:
         """One gap, or the one it joined, with its questions; None when there is none with this id."""
         async with self._reading.connect() as connection:
-            row = (await connection.execute(summaries_query(gap_id))).one_or_none()
+            summary = await _summary(connection, gap_id, now)
             rows = (await connection.execute(questions_query(gap_id))).all()
-        return details_of(summary_of(row, now), rows) if row else None
+        return details_of(summary, rows) if summary else None
+
+    async def not_masked(self, at_most: int) -> dict[str, str]:
+        """Questions in gaps, and their texts, that nobody has taken out yet what is personal in."""
+        column = gap_questions.c
+        query = select(column.question_id, column.text).where(column.shown.is_(None)).limit(at_most)
+        async with self._reading.connect() as connection:
+            return {row.question_id: row.text for row in await connection.execute(query)}
+
+    async def mask(self, shown: Mapping[str, str]) -> None:
+        """Keep these questions without what is personal in them. Gaps that were named after one are named so."""
+        column, title = gap_questions.c, gaps.c.title
+        async with self._engine.begin() as connection:
+            for question_id, text in shown.items():
+                mine = update(gap_questions).where(column.question_id == question_id)
+                query = mine.values(shown=text).returning(column.gap_id, column.text)
+                for row in await connection.execute(query):
+                    named = update(gaps).where(gaps.c.id == row.gap_id, title == title_of(row.text))
+                    await connection.execute(named.values(title=title_of(text)))
 
     async def mark(self, gap_id: str, state: GapState) -> bool:
         """Move a gap to another state; false when there is no such gap, or it has joined another."""
@@ -191,6 +226,12 @@ class GapStore:
             return bool((await connection.execute(own.values(tell=False))).rowcount)
 
 
+async def _summary(connection: AsyncConnection, gap_id: str, now: datetime) -> GapSummary | None:
+    row = (await connection.execute(one_gap(gap_id))).one_or_none()
+    counted = (await count(connection, now, [row.id])).get(row.id) if row else None
+    return summary_of(row, counted, await weights_now(connection), now) if row and counted else None
+
+
 async def _to_be_opened(
     connection: AsyncConnection, before: Mapping[str, str], placements: Mapping[str, str]
 ) -> set[str] | None:
@@ -204,13 +245,16 @@ async def _to_be_opened(
 
 async def _put_in(connection: AsyncConnection, entry: GapEntry, gap_id: str, revision: int) -> None:
     nearest = [asdict(each) | {"heading_path": list(each.heading_path)} for each in entry.nearest]
-    row = {"gap_id": gap_id, "vector": entry.vector, "vector_model": entry.model_id, "nearest": nearest, "tell": True}
-    await connection.execute(insert(gap_questions).values(asdict(entry.asked) | row | {"revision": revision}))
+    made = {"vector": entry.vector, "vector_model": entry.model_id, "nearest": nearest, "shown": entry.shown}
+    row = {"gap_id": gap_id, "tell": True, "revision": revision, **made}
+    await connection.execute(insert(gap_questions).values(asdict(entry.asked) | row))
+    await note_topics(connection, gap_id, nearest)
     column, asked_at = gaps.c, entry.asked.asked_at
     # A question may arrive late, so neither end of the time it was asked over moves the wrong way.
     first = case((column.first_asked > asked_at, asked_at), else_=column.first_asked)
     last = case((column.last_asked < asked_at, asked_at), else_=column.last_asked)
-    await connection.execute(update(gaps).where(column.id == gap_id).values(first_asked=first, last_asked=last))
+    values = {"first_asked": first, "last_asked": last, "revision": revision}
+    await connection.execute(update(gaps).where(column.id == gap_id).values(values))
     itself = update(questions).where(questions.c.id == entry.asked.question_id)
     await connection.execute(itself.values(gap_id=gap_id))
 

@@ -1,17 +1,43 @@
 """Gaps, what people asked and we do not know: their kinds and states, how much they matter, what may be told. Pure."""
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
+
+from knowledge.few_people import FEWEST_PEOPLE_SHOWN, withheld
+from knowledge.impact import Figures
+
+__all__ = [
+    "FEWEST_PEOPLE_SHOWN",
+    "JOINABLE",
+    "LONGEST_TITLE",
+    "MOST_NEAREST_SHOWN",
+    "NEAR_FROM",
+    "NOT_MASKED_YET",
+    "OUT_OF_SCOPE_BELOW",
+    "SETTLED",
+    "Arranged",
+    "ByHand",
+    "GapDetails",
+    "GapKind",
+    "GapQuestion",
+    "GapState",
+    "GapSummary",
+    "NearestPassage",
+    "NotArranged",
+    "PlaceCount",
+    "by_impact",
+    "guess_kind",
+    "nearest_overall",
+    "place_counts",
+    "title_of",
+    "withheld",
+]
 
 LONGEST_TITLE = 120
 """Characters: one line in a table."""
-
-FEWEST_PEOPLE_SHOWN = 5
-"""A promise to the people who ask: no figure about fewer people than this is ever shown."""
 
 MOST_NEAREST_SHOWN = 5
 """How many of the passages that came near are shown with a gap."""
@@ -24,15 +50,8 @@ NEAR_FROM = 0.60
 """The likeness from which a passage is about what was asked, so that its wording, not its absence, is the problem:
 half of the questions that are answered reach it, on the same sets."""
 
-MOST_IMPACT = 100.0
-"""The impact of a gap that very many people ask about today."""
-
-MANY_PEOPLE = 100
-MANY_QUESTIONS = 200
-"""From here on, more people or questions make a gap no more urgent."""
-
-HALF_LIFE = timedelta(days=30)
-"""A gap nobody has asked about for this long counts half as recent."""
+NOT_MASKED_YET = "(a question from before personal data was masked)"
+"""Shown in place of words that may hold some, until the program has looked at them."""
 
 
 class GapKind(StrEnum):
@@ -44,6 +63,8 @@ class GapKind(StrEnum):
     CONTRADICTORY = "contradictory"
     ACCESS = "access"
     OUT_OF_SCOPE = "out_of_scope"
+    NOT_KNOWLEDGE = "not_knowledge"
+    """A process or a tool is broken: whoever owns it mends that. Only a person can tell, so it is never guessed."""
 
 
 class GapState(StrEnum):
@@ -101,7 +122,12 @@ class PlaceCount:
 
 @dataclass(frozen=True)
 class GapSummary:
-    """One line of the gap log. `askers` counts distinct people; None when they are too few to tell."""
+    """One line of the gap log, as it may be shown.
+
+    `askers` counts distinct people; None when they are too few to tell. `figures` are all that `impact` was made of.
+    `assigned_to` is a person's id, `routed_to` whoever mends what no article can, in words. `due_on` was set by hand or
+    follows from the impact.
+    """
 
     id: str
     title: str
@@ -112,11 +138,20 @@ class GapSummary:
     first_asked: datetime
     last_asked: datetime
     impact: float
+    figures: Figures | None = None
+    topics: tuple[str, ...] = ()
+    state_since: datetime | None = None
+    assigned_to: str | None = None
+    due_on: date | None = None
+    is_overdue: bool = False
+    dismissed_because: str | None = None
+    routed_to: str | None = None
+    routed_note: str | None = None
 
 
 @dataclass(frozen=True)
 class GapDetails:
-    """One gap with everything L&D may see: what was asked (oldest first), where, and what came near. Never who.
+    """One gap with everything L&D may see: what was asked (masked, oldest first), where, and what came near. Never who.
 
     `question_ids` go with `asked`: by them, questions are moved to another gap.
     """
@@ -156,11 +191,6 @@ class NotArranged(StrEnum):
     """A gap cannot be split off from itself."""
 
 
-def withheld(count: int) -> int | None:
-    """A count of people as it may be shown: None below `FEWEST_PEOPLE_SHOWN`."""
-    return count if count >= FEWEST_PEOPLE_SHOWN else None
-
-
 def title_of(text: str) -> str:
     """A gap's first title: the question as asked, on one line of at most `LONGEST_TITLE` characters."""
     line = " ".join(text.split())
@@ -184,19 +214,6 @@ def guess_kind(likeness: float | None, restricted: bool, overdue: bool, contradi
     if likeness < NEAR_FROM:
         return GapKind.MISSING
     return GapKind.STALE if overdue else GapKind.UNCLEAR
-
-
-def impact(askers: int | None, questions: int, since_last_asked: timedelta) -> float:
-    """How much a gap matters, 0 to 100: half how many people ask, three tenths how often, two tenths how lately.
-
-    People and questions count on a logarithmic scale up to `MANY_PEOPLE` and `MANY_QUESTIONS`: the step from 5 to 10
-    weighs as much as that from 50 to 100. Recency halves every `HALF_LIFE`. `askers` is the figure as it may be shown:
-    None counts as one person, so that nothing about fewer than five people can be read from the result.
-    """
-    people = math.log1p(min(askers or 1, MANY_PEOPLE)) / math.log1p(MANY_PEOPLE)
-    often = math.log1p(min(questions, MANY_QUESTIONS)) / math.log1p(MANY_QUESTIONS)
-    lately = math.exp2(-max(since_last_asked, timedelta()) / HALF_LIFE)
-    return round(MOST_IMPACT * (0.5 * people + 0.3 * often + 0.2 * lately), 1)
 
 
 def by_impact(summaries: Iterable[GapSummary]) -> list[GapSummary]:

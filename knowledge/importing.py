@@ -23,6 +23,7 @@ __all__ = [
     "LARGEST_FILE",
     "ReadFile",
     "Rejection",
+    "document_text",
     "find_files",
     "handwritten",
     "read_file",
@@ -65,6 +66,21 @@ def read_file(path: Path) -> ReadFile | Rejection:
         return Rejection(source_of(path), str(error))
 
 
+def document_text(name: str, data: bytes) -> str | Rejection:
+    """What a document says, as Markdown, or why it cannot be read. `name` tells by its ending what it is. Blocks: call
+    it in a thread."""
+    path = Path(name)
+    try:
+        problem = ending_problem(path) or _size_problem(data)
+        if problem:
+            return Rejection(name, problem)
+        fields, document = _parsed(path.suffix.lower(), data)
+        text = document.markdown.strip()
+        return text if re.search(r"\w", text) else Rejection(name, _no_text_reason(path, fields))
+    except (InvalidFrontMatter, NotText, CannotConvert) as error:
+        return Rejection(name, str(error))
+
+
 def handwritten(details: ArticleDetails, body: str) -> ReadFile:
     """An article that no file holds, ready to be stored like one."""
     return ReadFile(source=None, details=details, body=body, content_hash=_fingerprint(details, body))
@@ -102,8 +118,10 @@ def _parse(path: Path) -> tuple[Fields, Converted]:
     problem = ending_problem(path)
     if problem:
         raise CannotConvert(problem)
-    data = _bytes(path)
-    ending = path.suffix.lower()
+    return _parsed(path.suffix.lower(), _bytes(path))
+
+
+def _parsed(ending: str, data: bytes) -> tuple[Fields, Converted]:
     if ending in TEXT_ENDINGS:
         fields, text = split_front_matter(decode(data))
         return fields, Converted(rewritten(text))
@@ -123,6 +141,12 @@ def _bytes(path: Path) -> bytes:
     if not data.strip():
         raise _NothingToRead("This file is empty: write the article in it, or remove it.")
     return data
+
+
+def _size_problem(data: bytes) -> str | None:
+    if len(data) > LARGEST_FILE:
+        return "This file is larger than 50 MB: split it."
+    return None if data.strip() else "This file is empty."
 
 
 def _no_text_reason(path: Path, fields: Fields) -> str:

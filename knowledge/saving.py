@@ -1,12 +1,12 @@
 """One article on its way into the database."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.articles import Status
@@ -21,10 +21,34 @@ AnyRow = Row[*tuple[Any, ...]]
 
 @dataclass(frozen=True)
 class Saved:
-    """What became of a file: a new article, a changed one, one as it was, or one that had another path before."""
+    """What became of a file: a new article, a changed one, one as it was, or one that had another path before.
+
+    `replaced` is the version somebody had written by hand that the changed file took the place of.
+    """
 
     kind: Literal["imported", "updated", "unchanged", "renamed"]
     article_id: str
+    replaced: int | None = None
+
+
+@dataclass(frozen=True)
+class Written:
+    """Text written by hand is this article now, at this version; the one it was where nothing had changed."""
+
+    article_id: str
+    version: int
+
+
+@dataclass(frozen=True)
+class Outdated:
+    """Nothing was written: the article has another version by now than the one the text was made from."""
+
+    version: int
+
+
+@dataclass(frozen=True)
+class NoArticle:
+    """Nothing was written: there is no such article."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +64,41 @@ class Saving:
         """Write what has to change, in the transaction that `connection` is in."""
         stored = await self._stored_before(connection)
         if stored:
-            return Saved(await self._change(connection, stored), stored.id)
+            return await self._take_file(connection, stored)
         twin = await self._twin_among(connection, vanished)
         if twin:
-            await self._change(connection, twin)
+            await self._take_file(connection, twin)
             return Saved("renamed", twin.id)
         return Saved("imported", await self._add(connection))
+
+    async def write(
+        self, connection: AsyncConnection, article_id: str | None, based_on: int | None
+    ) -> Written | Outdated | NoArticle:
+        """Write text that no file holds: a new article, or the next version of that one. See `ArticleStore.write`."""
+        known = await _find(connection, articles.c.id == article_id) if article_id else ()
+        if not known and based_on is not None:
+            return NoArticle()
+        if not known:
+            return Written(await self._add(connection, article_id), 1)
+        stored = known[0]
+        if based_on is not None and stored.version != based_on:
+            return Outdated(stored.version)
+        by_hand = replace(self, file=replace(self.file, source=stored.source))
+        await by_hand._change(connection, stored)
+        return Written(stored.id, stored.version + (stored.content_hash != self.file.content_hash))
+
+    async def _take_file(self, connection: AsyncConnection, stored: AnyRow) -> Saved:
+        was_by_hand = stored.file_hash is not None and stored.file_hash != stored.content_hash
+        if was_by_hand and stored.file_hash == self.file.content_hash:
+            # The file says what it said before somebody changed the article by hand: that change stands.
+            here = update(articles).where(articles.c.id == stored.id).values(source=self.file.source)
+            await connection.execute(here)
+            return Saved("unchanged", stored.id)
+        kind = await self._change(connection, stored)
+        seen = update(articles).where(articles.c.id == stored.id).values(file_hash=self.file.content_hash)
+        if kind == "updated":
+            await connection.execute(seen)
+        return Saved(kind, stored.id, stored.version if was_by_hand else None)
 
     async def _stored_before(self, connection: AsyncConnection) -> AnyRow | None:
         if self.file.source is None:
@@ -55,13 +108,16 @@ class Saving:
     async def _twin_among(self, connection: AsyncConnection, vanished: Collection[str]) -> AnyRow | None:
         if self.file.source is None or not vanished:
             return None
-        same = await _find(connection, articles.c.content_hash == self.file.content_hash)
+        fingerprint = self.file.content_hash
+        same = await _find(connection, or_(articles.c.content_hash == fingerprint, articles.c.file_hash == fingerprint))
         return next((row for row in same if row.id in vanished), None)
 
-    async def _add(self, connection: AsyncConnection) -> str:
-        article_id = uuid4().hex
+    async def _add(self, connection: AsyncConnection, chosen_id: str | None = None) -> str:
+        article_id = chosen_id or uuid4().hex
         values = self._article_values(version=1)
-        await connection.execute(insert(articles).values(id=article_id, created_at=self.now, **values))
+        file_hash = self.file.content_hash if self.file.source else None
+        row = {"id": article_id, "created_at": self.now, "file_hash": file_hash} | values
+        await connection.execute(insert(articles).values(row))
         await self._add_version(connection, article_id, 1)
         await _add_passages(connection, self._passages(article_id, 1))
         return article_id
@@ -130,8 +186,10 @@ class Saving:
 
 
 async def _find(connection: AsyncConnection, condition: ColumnElement[bool]) -> Sequence[AnyRow]:
-    columns = (articles.c.id, articles.c.version, articles.c.source, articles.c.status, articles.c.content_hash)
-    return (await connection.execute(select(*columns).where(condition).order_by(articles.c.id))).all()
+    column = articles.c
+    columns = (column.id, column.version, column.source, column.status, column.content_hash, column.file_hash)
+    query = select(*columns).where(condition).order_by(column.id)
+    return (await connection.execute(query.with_for_update())).all()
 
 
 async def _add_passages(connection: AsyncConnection, wanted: Sequence[dict[str, Any]]) -> None:

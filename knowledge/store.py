@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from knowledge.articles import Article, ArticleDetails, Passage, PublishedPassage, Status
 from knowledge.details_json import details_from_json
 from knowledge.importing import ReadFile, source_of
-from knowledge.saving import AnyRow, Saved, Saving
+from knowledge.saving import AnyRow, NoArticle, Outdated, Saved, Saving, Written
 from knowledge.splitting import Section
 from knowledge.tables import article_versions, articles, passages
 
@@ -28,11 +28,15 @@ ROWS_PER_FETCH = 1000
 
 @dataclass(frozen=True)
 class StoredSource:
-    """The article that was imported from a file."""
+    """The article that was imported from a file. `file_hash` is what the file last said; None once it was gone.
+
+    `is_by_hand`: somebody changed the article since.
+    """
 
     article_id: str
-    content_hash: str
+    file_hash: str | None
     status: Status
+    is_by_hand: bool = False
 
 
 class ArticleStore:
@@ -56,22 +60,37 @@ class ArticleStore:
         async with self._engine.begin() as connection:
             return await saving.run(connection, vanished)
 
+    async def write(
+        self, file: ReadFile, sections: Sequence[Section], by: str, article_id: str | None, based_on: int | None
+    ) -> Written | Outdated | NoArticle:
+        """Store text that somebody wrote by hand: a new article, or the next version of the one with this id.
+
+        An id that no article has becomes that of the new one. `based_on` is the version the text was made from, where
+        that matters: with another one there by now, or none at all, nothing is written. An imported article keeps its
+        file, which takes it over again only when it changes itself.
+        """
+        saving = Saving(file, sections, by, self._now())
+        async with self._engine.begin() as connection:
+            return await saving.write(connection, article_id, based_on)
+
     async def retire(self, article_ids: Collection[str]) -> None:
-        """Stop answering from these articles. Their passages go; the articles and their versions stay."""
+        """Stop answering from these articles, whose files are gone. Their passages go; their versions stay."""
         async with self._engine.begin() as connection:
             for ids in _chunks(article_ids):
                 await connection.execute(delete(passages).where(passages.c.article_id.in_(ids)))
-                retired = update(articles).values(status=Status.RETIRED.value, updated_at=self._now())
+                values = {"status": Status.RETIRED.value, "file_hash": None, "updated_at": self._now()}
+                retired = update(articles).values(values)
                 await connection.execute(retired.where(articles.c.id.in_(ids)))
 
     async def sources_under(self, roots: Sequence[Path]) -> dict[str, StoredSource]:
         """The articles imported from files at or below `roots`, retired ones too, by source (see `source_of`)."""
-        columns = (articles.c.source, articles.c.id, articles.c.content_hash, articles.c.status)
+        column = articles.c
+        columns = (column.source, column.id, column.content_hash, column.file_hash, column.status)
         places = {source_of(place) for root in roots for place in _names_of(root)}
         async with self._reading.connect() as connection:
             rows = await connection.execute(select(*columns).where(articles.c.source.is_not(None)))
             return {
-                row.source: StoredSource(row.id, row.content_hash, Status(row.status))
+                row.source: StoredSource(row.id, row.file_hash, Status(row.status), _is_by_hand(row))
                 for row in rows
                 if any(_is_at_or_below(row.source, place) for place in places)
             }
@@ -115,6 +134,13 @@ class ArticleStore:
             Article(row.article_id, row.version, details_from_json(row.details), row.body, row.source) for row in rows
         ]
 
+    async def all(self) -> list[Article]:
+        """Every article as it stands now, whatever its status, by source and title."""
+        query = select(articles, article_versions.c.body).join(article_versions, _IS_CURRENT)
+        async with self._reading.connect() as connection:
+            rows = await connection.execute(query.order_by(articles.c.source, articles.c.title, articles.c.id))
+            return [Article(row.id, row.version, _details(row), row.body, row.source) for row in rows]
+
     async def count_articles(self) -> int:
         """How many articles are published."""
         query = select(func.count()).select_from(articles).where(_IS_PUBLISHED)
@@ -157,6 +183,10 @@ def _with_details(rows: Iterable[AnyRow], details: Mapping[str, ArticleDetails])
         for id_, article_id, version, position, heading_path, anchor, text in rows
         if article_id in details
     ]
+
+
+def _is_by_hand(row: AnyRow) -> bool:
+    return row.file_hash not in (None, row.content_hash)
 
 
 def _chunks(ids: Collection[str]) -> Iterator[list[str]]:

@@ -46,8 +46,9 @@ def refuse(asker: Person, place: Place) -> NotHere | Denied | None:
     """The reason not to answer at all, decided before retrieval; None when the question may be answered."""
     if not asker.is_active:
         return Denied()
-    if place.shared_externally:
-        return NotHere("shared_externally")
+    # A guest is told so first: asking elsewhere, as in a shared channel, is of no use to them.
     if asker.is_guest:
         return NotHere("guest")
+    if place.shared_externally:
+        return NotHere("shared_externally")
     return None

@@ -44,6 +44,10 @@ class Answerer:
         self._composer = composer
         self._threshold = threshold
 
+    def over(self, lookup: Lookup, store: PublishedPassages) -> "Answerer":
+        """The same decisions over other knowledge."""
+        return Answerer(lookup, store, self._composer, self._threshold)
+
     async def embed(self, text: str) -> Vectors:
         """The vector of a text, for comparing questions with each other."""
         return await asyncio.to_thread(self._lookup.vector, text)

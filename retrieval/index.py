@@ -5,22 +5,24 @@ tells what is missing and what is left over, after a crash or an upgrade just as
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 
 import numpy as np
 
 from knowledge.articles import PublishedPassage
-from retrieval.access import Everything, Visibility
-from retrieval.catalogue import Entry, Shown, article_of, entries_for, is_phrasing_id, view_of, word_for
+from retrieval.access import Visibility
+from retrieval.catalogue import Entry, article_of, entries_for, is_phrasing_id, view_of
 from retrieval.embedding import Encoder
-from retrieval.finding import HIDDEN, Scores, candidates, promising
 from retrieval.follow_up import Asked
-from retrieval.keywords import SATURATED, KeywordEntry, KeywordIndex, stems
-from retrieval.late_interaction import Reading, likeness
-from retrieval.ranking import Candidate
+from retrieval.keywords import KeywordIndex
+from retrieval.late_interaction import Reading
+from retrieval.rehearsal import rehearsed
+from retrieval.searching import Found, Searching, keyword_entry
 from retrieval.token_store import TokenStore
 from retrieval.vectors import VectorStore
 from retrieval.writer_lock import WriterLock
@@ -30,9 +32,6 @@ Progress = Callable[[int, int], None]
 BATCH = 256
 """Entries embedded between two commits: the most that a crash can cost."""
 
-READ_CLOSELY = 24
-"""Passages of one search whose words are compared with the question's, one by one."""
-
 
 @dataclass(frozen=True)
 class IndexChange:
@@ -40,14 +39,6 @@ class IndexChange:
 
     added: int
     removed: int
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a search found, in no particular order, and how many passages it could have found."""
-
-    candidates: list[Candidate]
-    searched: int
 
 
 class PassageIndex:
@@ -62,7 +53,7 @@ class PassageIndex:
         self._encoder = encoder
         self._lock = lock
         self._entries: dict[str, Entry] = {}
-        self._view = view_of(vectors.snapshot, self._entries)
+        self._searching = Searching(view_of(vectors.snapshot, self._entries), keywords, tokens.read)
         self._changing = asyncio.Lock()
 
     @classmethod
@@ -82,7 +73,7 @@ class PassageIndex:
     @property
     def size(self) -> int:
         """How many passages can be found."""
-        return self._view.shown_under(Everything()).passages
+        return self._searching.size
 
     def close(self) -> None:
         """Lets another process write the index."""
@@ -120,47 +111,33 @@ class PassageIndex:
             return IndexChange(len(new), len(gone))
 
     def search(self, asked: Asked, reading: Reading, visibility: Visibility, limit: int) -> Found:
-        """The passages nearest in meaning to `reading`, and those that share the question's words or its context's.
-
-        At most `limit` by each ranker, and of those the `READ_CLOSELY` most promising. Blocks for a few milliseconds:
-        call it in a thread.
-        """
-        view = self._view
-        shown = view.shown_under(visibility)
-        if not shown.passages:
-            return Found([], 0)
-        cosines = view.snapshot.cosines(reading.vector)
-        if not shown.is_everything:
-            cosines = np.where(shown.allowed[view.audience_of_row], cosines, HIDDEN)
-        scores = Scores(cosines, self._keyword_shares(asked, shown, limit))
-        rows = promising(view, scores, limit, READ_CLOSELY)
-        scores = replace(scores, likeness=self._likeness(reading, [view.entries[row].id for row in rows]))
-        return Found(candidates(view, rows, scores, frozenset(pairwise(stems(asked.text)))), shown.passages)
+        """See `retrieval.searching.Searchable`."""
+        return self._searching.search(asked, reading, visibility, limit)
 
     def rarity(self, words: Collection[str]) -> dict[str, float]:
         """How much each word stem tells passages apart (inverse document frequency)."""
         return self._keywords.rarity(words)
 
     def has_hidden(self, visibility: Visibility) -> bool:
-        """Whether anything published may not be shown under `visibility`."""
-        return not self._view.shown_under(visibility).is_everything
+        """See `retrieval.searching.Searchable`."""
+        return self._searching.has_hidden(visibility)
 
-    def _keyword_shares(self, asked: Asked, shown: Shown, limit: int) -> dict[str, float]:
-        """The mean of the question's own and, where there is a context, of the question's with it."""
-        texts = [asked.text, f"{asked.context}\n{asked.text}"] if asked.context else [asked.text]
-        audiences = None if shown.is_everything else shown.words
-        shares: dict[str, float] = {}
-        for text in texts:
-            most = SATURATED * sum(self.rarity(frozenset(stems(text))).values())
-            for each, score in self._keywords.search(text, audiences, limit):
-                shares[each] = shares.get(each, 0.0) + min(1.0, score / most) / len(texts)
-        return shares
-
-    def _likeness(self, reading: Reading, ids: Sequence[str]) -> dict[str, float]:
-        if not len(reading.tokens):
-            return {}
-        held = self._tokens.read(ids)
-        return dict(zip(held, map(float, likeness(reading, list(held.values()))), strict=True))
+    @asynccontextmanager
+    async def as_if(
+        self, published: Sequence[PublishedPassage], article_ids: Collection[str]
+    ) -> AsyncIterator[Searching]:
+        """What would be searched if these articles had these passages and no others. The index stays as it is."""
+        folder = Path(await asyncio.to_thread(mkdtemp, prefix="handrail-rehearsal-"))
+        try:
+            # Nobody writes while the keyword index is copied; what is searched afterwards is one state of it all.
+            async with self._changing:
+                now = self._searching
+                keywords = await asyncio.to_thread(self._keywords.copy_to, folder)
+            gone = {entry.id for entry in now.view.entries if article_of(entry.id) in frozenset(article_ids)}
+            there = replace(now, keywords=keywords)
+            yield await asyncio.to_thread(rehearsed, there, gone, entries_for(published), self._encoder)
+        finally:
+            await asyncio.to_thread(rmtree, folder, ignore_errors=True)
 
     def _held(self) -> set[str]:
         return set(self._vectors.snapshot.ids) | self._keywords.ids | self._tokens.ids
@@ -176,7 +153,7 @@ class PassageIndex:
         # What goes, goes with the first of what comes: an article that is only changed is never missing.
         ids = [entry.id for entry in new]
         readings = self._encoder.read([entry.text for entry in new])
-        passages = [_keyword_entry(entry) for entry in new if not entry.is_phrasing]
+        passages = [keyword_entry(entry) for entry in new if not entry.is_phrasing]
         if passages or gone:
             self._keywords.change(passages, gone)
         if gone:
@@ -188,9 +165,4 @@ class PassageIndex:
             self._vectors.change(gone, ids, vectors.reshape(len(ids), self._encoder.dimension))
         for each in gone:
             self._entries.pop(each, None)
-        self._view = view_of(self._vectors.snapshot, self._entries)
-
-
-def _keyword_entry(entry: Entry) -> KeywordEntry:
-    details = entry.found.details
-    return KeywordEntry(entry.id, word_for(details.audience), entry.heading, entry.found.passage.text)
+        self._searching = replace(self._searching, view=view_of(self._vectors.snapshot, self._entries))

@@ -1,6 +1,7 @@
 """The keyword index: exact words, names and codes that an embedding blurs. BM25 by tantivy."""
 
 import math
+import shutil
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -42,6 +43,7 @@ class KeywordIndex:
         import tantivy
 
         directory.mkdir(parents=True, exist_ok=True)
+        self.directory = directory
         self._index = tantivy.Index(_schema(), path=str(directory))
         self._index.register_tokenizer(_ANALYZER, _analyzer())
         self.ids = self._read_ids()
@@ -87,6 +89,11 @@ class KeywordIndex:
         total = max(1, searcher.num_docs)
         found = {word: searcher.doc_freq("text", word) for word in words}
         return {word: math.log(1 + (total - count + 0.5) / (count + 0.5)) for word, count in found.items()}
+
+    def copy_to(self, directory: Path) -> "KeywordIndex":
+        """The same index in another folder, to be changed there. Nobody may write meanwhile. Blocks."""
+        shutil.copytree(self.directory, directory, ignore=shutil.ignore_patterns("*.lock"), dirs_exist_ok=True)
+        return KeywordIndex(directory)
 
     def _read_ids(self) -> set[str]:
         import tantivy

@@ -21,7 +21,7 @@ MOST_TOKENS = 500
 MOST_TOKENS_THINKING = 4_000
 """For models whose unseen thinking counts as well."""
 
-_USUAL_OPTIONS: Mapping[str, Any] = {"temperature": 0, "max_tokens": MOST_TOKENS}
+_USUAL_OPTIONS: dict[str, Any] = {"temperature": 0, "max_tokens": MOST_TOKENS}
 _THINKING_OPTIONS: Mapping[str, Any] = {"max_completion_tokens": MOST_TOKENS_THINKING}
 _OPTION_NAMES = frozenset(_USUAL_OPTIONS)
 
@@ -68,16 +68,24 @@ class LanguageModel(Protocol):
 class OpenAIModel:
     """A model of OpenAI's, or of any server that speaks its chat completions (a `base_url` that ends in /v1).
 
-    `timeout_seconds` bounds a whole answer. `api_key` may be None for a server that asks for none. Questions asked at
-    the same time share a connection pool; none stays open between questions, so there is nothing to close at the end.
+    `timeout_seconds` bounds a whole answer, and `most_tokens` its length. `api_key` may be None for a server that asks
+    for none. Questions asked at the same time share a connection pool; none stays open between questions, so there is
+    nothing to close at the end.
     """
 
-    def __init__(self, api_key: str | None, base_url: str | None, model: str, timeout_seconds: float) -> None:
+    def __init__(
+        self,
+        api_key: str | None,
+        base_url: str | None,
+        model: str,
+        timeout_seconds: float,
+        most_tokens: int = MOST_TOKENS,
+    ) -> None:
         self._api_key = api_key
         self._base_url = base_url
         self._model = model
         self._timeout_seconds = timeout_seconds
-        self._options = _USUAL_OPTIONS
+        self._options: Mapping[str, Any] = _USUAL_OPTIONS | {"max_tokens": most_tokens}
         self._client: AsyncOpenAI | None = None
         self._users = 0
         self._connecting = asyncio.Lock()

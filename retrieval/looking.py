@@ -1,17 +1,18 @@
 """Looking a question up: embed, search, rank, and judge whether that is enough."""
 
 from collections.abc import Set as AbstractSet
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from retrieval.access import Visibility
 from retrieval.embedding import Encoder, Vectors
 from retrieval.follow_up import Asked
-from retrieval.index import PassageIndex
 from retrieval.keywords import stems
 from retrieval.late_interaction import Reading, blend
 from retrieval.outcome import Evidence
 from retrieval.ranking import rank
+from retrieval.searching import Searchable
 from retrieval.sufficiency import Calibration, Signals, signals_of
 
 CANDIDATES = 40
@@ -37,13 +38,19 @@ class Look:
 
 
 class Lookup:
-    """Looks questions up in one index."""
+    """Looks questions up in one index, or in one as it might be."""
 
-    def __init__(self, encoder: Encoder, index: PassageIndex, calibration: Calibration) -> None:
+    def __init__(self, encoder: Encoder, index: Searchable, calibration: Calibration) -> None:
         self._index = index
         self._calibration = calibration
         # One question is looked up several times, under different rights; its reading is always the same.
         self._read = lru_cache(maxsize=REMEMBERED)(lambda text: encoder.read([text])[0])
+
+    def over(self, index: Searchable) -> "Lookup":
+        """The same way of looking, in another index. What was read of questions is shared."""
+        other = copy(self)
+        other._index = index
+        return other
 
     def vector(self, text: str) -> Vectors:
         """The text's unit vector. Blocks."""

@@ -48,15 +48,16 @@ class Prompt:
 def build_prompt(question: str, evidence: Sequence[Evidence], history: Sequence[Turn] = ()) -> Prompt:
     """The request for one answer. Every call draws a new mark, so that no text can have been written to contain it."""
     mark = secrets.token_hex(8)
-    blocks = [_block(mark, "passage", _passage(each), number) for number, each in enumerate(evidence, start=1)]
+    blocks = [marked_block(mark, "passage", _passage(each), number) for number, each in enumerate(evidence, start=1)]
     if history:
-        blocks.append(_block(mark, "earlier", "\n".join(_turns(history))))
-    blocks.append(_block(mark, "question", question[:LONGEST_QUESTION]))
+        blocks.append(marked_block(mark, "earlier", "\n".join(_turns(history))))
+    blocks.append(marked_block(mark, "question", question[:LONGEST_QUESTION]))
     closing = f"Answer from the passages, each sentence with its [number], or write {NOTHING_FOUND}:"
     return Prompt(f"{_RULES}\n\nThe mark of this request is {mark}.", "\n\n".join([*blocks, closing]))
 
 
-def _block(mark: str, name: str, text: str, number: int | None = None) -> str:
+def marked_block(mark: str, name: str, text: str, number: int | None = None) -> str:
+    """Material between tags that bear the request's mark, so that nothing inside can close them."""
     opening = f'{name} mark="{mark}"' if number is None else f'{name} number="{number}" mark="{mark}"'
     return f"<{opening}>\n{_harmless(text, mark)}\n</{name} {mark}>"
 

@@ -37,7 +37,7 @@ async def write_answer(
     what `on_text` has received by then is true but may not be the whole answer, so the caller replaces it.
     """
     prompt = build_prompt(question, evidence, history)
-    draft, reader, intake = Draft(evidence), SentenceReader(), _Intake()
+    draft, reader, intake = Draft(evidence), SentenceReader(), Intake()
     pieces = model.stream(prompt.system, prompt.user)
     try:
         async for piece in pieces:
@@ -68,7 +68,7 @@ async def _give_out(text: str, on_text: OnText | None) -> None:
 
 
 @dataclass
-class _Intake:
+class Intake:
     """What of a model's text is read: not too much, and not the <think>...</think> some servers leave before it."""
 
     left: int = MOST_CHARACTERS

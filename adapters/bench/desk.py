@@ -13,6 +13,7 @@ from adapters.bench.imitation import ImitatingEncoder
 from adapters.bench.stock import Stock
 from adapters.wiring import Application, build, close
 from adapters.workbench import AskRequest, OwnWorkbench
+from bot.messages import Address, Message
 from bot.replies import Reply
 from retrieval.embedding import Encoder
 from retrieval.outcome import Person, Place, PlaceKind
@@ -111,6 +112,13 @@ class ReadyChat:
         return key
 
     async def edit(self, place: Place, message_id: str, reply: Reply, key: str) -> None:
+        """See `Chat`."""
+
+    async def write(self, to: Address, message: Message, key: str) -> str:
+        """See `Chat`."""
+        return key
+
+    async def rewrite(self, to: Address, message_id: str, message: Message, key: str) -> None:
         """See `Chat`."""
 
     def needs_placeholder(self, place: Place) -> bool:

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from adapters.bench.generating import MadeArticle, articles
+from adapters.opening import open_database, utc_now
 from adapters.settings import Settings
-from adapters.wiring import open_database, utc_now
 from knowledge.anchors import slug
 from knowledge.importing import ReadFile, handwritten, source_of
 from knowledge.splitting import Section

@@ -12,8 +12,8 @@ from adapters.bench.plot import plot
 from adapters.bench.report import caption, table
 from adapters.bench.running import Bench
 from adapters.commands.session import BadInput, json_alone, run_async, say, settings_for_command
+from adapters.opening import load_model
 from adapters.settings import Settings
-from adapters.wiring import load_model
 
 WIDE = 220
 """Characters a line where nobody reads on a screen: one line a figure."""

@@ -14,8 +14,8 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 
 from adapters.commands.session import BadInput, json_alone, run_async, settings_for_command
+from adapters.opening import load_model
 from adapters.settings import Settings
-from adapters.wiring import load_model
 from bot.evaluating import KnownPassage, KnownQuestion, KnownStore, index_known, measure
 from bot.known_sets import InvalidSet, read_passages, read_questions
 from bot.measuring import Measured

@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from adapters.commands.session import BadInput, database, json_alone, run_async, settings_for_command
+from adapters.opening import utc_now
 from adapters.settings import Settings
-from adapters.wiring import utc_now
 from bot.people import People, PeopleReport
 from bot.people_file import InvalidPeopleFile
 

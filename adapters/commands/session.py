@@ -15,8 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.hand_over import HandOverFailed, running_workbench
 from adapters.logs import set_up_logs
+from adapters.opening import CannotStart, first_line, load_model, open_database
 from adapters.settings import InvalidSettings, Settings, load_settings
-from adapters.wiring import Application, CannotStart, build, close, first_line, load_model, open_database
+from adapters.wiring import Application, build, close
 from adapters.workbench import OwnWorkbench, Workbench
 from retrieval.embedding import Encoder
 from retrieval.writer_lock import IndexLocked

@@ -8,7 +8,7 @@ from itertools import pairwise
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from adapters.try_it.markdown import (
+from adapters.markdown import (
     ResolveLink,
     biggest_heading,
     parse,

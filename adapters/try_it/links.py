@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote, urlsplit
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from adapters.try_it.markdown import ResolveLink, parse, relative_links
+from adapters.markdown import ResolveLink, parse, relative_links
 from knowledge.articles import Article, Status
 from knowledge.finding import source_of
 from knowledge.tables import articles

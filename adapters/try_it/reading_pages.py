@@ -1,23 +1,17 @@
-"""The handlers of the pages that are only read: an article at the cited passage, help, and the page's own files."""
-
-from pathlib import Path
+"""The handlers of the pages that are only read: an article at the cited passage, and help."""
 
 from aiohttp import web
 
+from adapters.opening import utc_now
 from adapters.try_it.article_text import lay_out
 from adapters.try_it.links import resolver
 from adapters.try_it.sources import dated
 from adapters.try_it.visit import Visit
-from adapters.wiring import utc_now
 from bot.replies import checked_mark, overdue_mark
 from knowledge.articles import Article, Passage, Status
 from knowledge.freshness import overdue_since
 from retrieval.access import in_private
 from retrieval.outcome import Citation
-
-STATIC = Path(__file__).parent / "static"
-STATIC_HEADERS = {"Cache-Control": "no-cache"}
-"""Browsers ask each time whether a file has changed, so that an upgrade is seen at once."""
 
 
 async def read_article(visit: Visit) -> web.StreamResponse:
@@ -42,14 +36,6 @@ async def read_article(visit: Visit) -> web.StreamResponse:
 async def read_help(visit: Visit) -> web.StreamResponse:
     """How to connect Slack, Teams and a model, and how to import one's own knowledge."""
     return visit.page("help.html")
-
-
-async def send_file(request: web.Request) -> web.StreamResponse:
-    """One of the page's own files."""
-    name = request.match_info["name"]
-    if name not in {path.name for path in STATIC.iterdir()}:
-        raise web.HTTPNotFound
-    return web.FileResponse(STATIC / name, headers=STATIC_HEADERS)
 
 
 def _may_read(visit: Visit, article: Article) -> bool:

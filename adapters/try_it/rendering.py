@@ -8,8 +8,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from adapters.markdown import plain_text, to_html
 from adapters.try_it.conversations import Asked
-from adapters.try_it.markdown import plain_text, to_html
 from adapters.try_it.marking import link_citations, without_citations
 from adapters.try_it.sources import Source, dated, sources_of
 from bot.replies import ACTION_LABELS, Reply, overdue_mark, placeholder

@@ -1,14 +1,19 @@
 """The addresses of the try-it chat."""
 
+from pathlib import Path
+
 from aiohttp import web
 
 from adapters.keys import APPLICATION, Running
+from adapters.static_files import send_from
 from adapters.try_it.answer_pages import events, show
 from adapters.try_it.asking_pages import ask
 from adapters.try_it.chat_screen import first_screen
 from adapters.try_it.judging_pages import judge, stop_telling
-from adapters.try_it.reading_pages import read_article, read_help, send_file
+from adapters.try_it.reading_pages import read_article, read_help
 from adapters.try_it.visit import TRY_IT, TryIt, guarded
+
+STATIC = Path(__file__).parent / "static"
 
 
 def add_routes(app: web.Application, running: web.AppKey[Running] = APPLICATION) -> None:
@@ -22,7 +27,7 @@ def add_routes(app: web.Application, running: web.AppKey[Running] = APPLICATION)
     app.router.add_get("/try/questions/{question_id}/events", guarded(events))
     app.router.add_post("/try/questions/{question_id}/feedback", guarded(judge))
     app.router.add_post("/try/questions/{question_id}/do-not-follow-up", guarded(stop_telling))
-    app.router.add_get("/try/static/{name}", send_file)
+    app.router.add_get("/try/static/{name}", send_from(STATIC))
     app.on_shutdown.append(_stop_answering)
 
 

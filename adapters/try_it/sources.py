@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
+from adapters.markdown import to_html
 from adapters.try_it.article_text import quoted
-from adapters.try_it.markdown import to_html
 from bot.replies import Reply, checked_mark, human_date, overdue_mark
 from knowledge.articles import PublishedPassage
 from retrieval.access import in_private

@@ -5,14 +5,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
-from urllib.parse import urlsplit
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from adapters.keys import Running
+from adapters.rate_limits import RateLimit
+from adapters.same_origin import is_from_our_page
 from adapters.try_it.conversations import Conversations
-from adapters.try_it.limits import RateLimit
 from adapters.try_it.live_answers import LiveAnswers
 from adapters.try_it.rendering import Pages
 from adapters.try_it.visitors import Visitors, read_or_make_key
@@ -114,15 +114,6 @@ def guarded(handle: VisitHandler) -> Handler:
         return await handle(Visit(request, try_it, application, visitors, visitors.recognise(request)))
 
     return handler
-
-
-def is_from_our_page(request: web.Request, public_url: str) -> bool:
-    """Whether a browser sent this from a page of ours. Tools that are no browser send neither header, and no cookie."""
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site == "same-origin"
-    origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc in (request.host, urlsplit(public_url).netloc)
 
 
 async def _visitors(try_it: TryIt, application: Application) -> Visitors:

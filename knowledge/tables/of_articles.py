@@ -11,6 +11,9 @@ articles = Table(
     Column("version", Integer, nullable=False),
     Column("source", Text, unique=True),
     Column("content_hash", String(64), nullable=False, index=True),
+    # What the file of an imported article last said. Where it differs from `content_hash`, somebody changed the article
+    # by hand since; empty where there is no file, or none any more.
+    Column("file_hash", String(64), index=True),
     Column("title", Text, nullable=False),
     Column("owner", Text),
     Column("audience", JSON, nullable=False),

@@ -25,6 +25,11 @@ questions = Table(
     Column("asked_at", Moment, nullable=False),
     Column("finished_at", Moment),
     Index("ix_questions_state_claimed_until", "state", "claimed_until"),
+    # For looking through many questions page by page, the newest first.
+    Index("ix_questions_asked_at_id", "asked_at", "id"),
+    Index("ix_questions_outcome_asked_at_id", "outcome", "asked_at", "id"),
+    # Holds all that figures by week need, so that counting a hundred thousand questions reads no reply.
+    Index("ix_questions_asked_at_outcome", "asked_at", "outcome", "person_id"),
 )
 
 feedback = Table(

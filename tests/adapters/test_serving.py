@@ -11,9 +11,10 @@ import pytest
 
 from adapters.control_file import read_address
 from adapters.hand_over import running_workbench
+from adapters.opening import CannotStart
 from adapters.serving import SAMPLE, import_sample, serve, stop_signal, until_stopped
 from adapters.settings import Settings
-from adapters.wiring import CannotStart, build, close
+from adapters.wiring import build, close
 from adapters.workbench import AskRequest
 from bot.curating import Progress
 from retrieval.embedding import Encoder

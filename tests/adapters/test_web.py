@@ -8,9 +8,10 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.keys import Running
+from adapters.opening import CannotStart
 from adapters.settings import Settings
 from adapters.web import create_app, listening, own_hosts
-from adapters.wiring import Application, CannotStart
+from adapters.wiring import Application
 from retrieval.embedding import Encoder
 from tests.adapters.built import built, settings_in
 

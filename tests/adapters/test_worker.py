@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.wiring import CannotStart
+from adapters.opening import CannotStart
 from adapters.worker import work
 from tests.adapters.built import settings_in
 

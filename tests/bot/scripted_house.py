@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.asking import Asking, Limits, Neighbours
+from bot.messages import Address, Message
 from bot.people import People
 from bot.ports import OnText
 from bot.question_log import QuestionLog
@@ -70,6 +71,7 @@ class Slack:
 
     messages: dict[str, Reply] = field(default_factory=dict)
     history: list[str] = field(default_factory=list)
+    written: dict[str, tuple[Address, Message]] = field(default_factory=dict)
     trouble: Exception | None = None
     said: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -86,6 +88,15 @@ class Slack:
         self.messages[message_id] = reply
         self.history.append(reply.text)
         self.said.set()
+
+    async def write(self, to: Address, message: Message, key: str) -> str:
+        if self.trouble:
+            raise self.trouble
+        self.written[key] = (to, message)
+        return key
+
+    async def rewrite(self, to: Address, message_id: str, message: Message, key: str) -> None:
+        await self.write(to, message, message_id)
 
     def needs_placeholder(self, place: Place) -> bool:
         return True

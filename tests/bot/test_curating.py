@@ -1,4 +1,5 @@
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -6,8 +7,9 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.curating import Curating, fitting_sections
-from knowledge.articles import ArticleDetails
+from knowledge.articles import ArticleDetails, Status
 from knowledge.importing import handwritten
+from knowledge.saving import Written
 from knowledge.store import ArticleStore
 from retrieval.access import in_private
 from retrieval.embedding import Encoder
@@ -209,3 +211,45 @@ def test_no_section_is_longer_than_the_model_reads(encoder: Encoder) -> None:
     texts = ["\n".join([title, *section.heading_path, section.text]) for section in sections]
     assert len(sections) > 1
     assert max(encoder.count_tokens(text) for text in texts) <= encoder.token_limit
+
+
+async def test_what_is_written_by_hand_is_found_at_once_and_a_draft_is_not(desk: Desk) -> None:
+    published = ArticleDetails("Parking")
+    written = await desk.curating.write(published, "# Parking\n\nPark your bicycle in the yard.", "ann")
+    assert isinstance(written, Written)
+    assert desk.finds("where can I park my bicycle?") == "Parking"
+    retired = replace(published, status=Status.RETIRED)
+    assert await desk.curating.write(retired, "# Parking", "ann", written.article_id, 1) == Written(
+        written.article_id, 2
+    )
+    assert desk.finds("where can I park my bicycle?") == ""
+    assert await desk.curating.differences() == (0, 0)
+
+
+async def test_an_import_keeps_what_a_person_changed_until_the_file_changes(desk: Desk) -> None:
+    desk.write("leave.md", LEAVE)
+    await desk.curating.import_paths([desk.folder])
+    (before,) = await desk.articles.published()
+    by_hand = LEAVE.replace("five", "seven")
+    await desk.curating.write(before.details, by_hand, "ann", before.passage.article_id, 1)
+    assert (await desk.curating.import_paths([desk.folder])).unchanged == 1
+    (kept,) = await desk.articles.published()
+    assert "seven days" in kept.passage.text
+    desk.write("leave.md", LEAVE.replace("five", "ten"))
+    report = await desk.curating.import_paths([desk.folder])
+    assert (report.updated, "restore that version" in report.warnings[0].message) == (1, True)
+    (after,) = await desk.articles.published()
+    assert "ten days" in after.passage.text
+
+
+async def test_an_article_retired_by_hand_stays_retired_while_its_file_says_the_same(desk: Desk) -> None:
+    path = desk.write("leave.md", LEAVE)
+    await desk.curating.import_paths([desk.folder])
+    (before,) = await desk.articles.published()
+    retired = replace(before.details, status=Status.RETIRED)
+    await desk.curating.write(retired, LEAVE, "ann", before.passage.article_id)
+    assert (await desk.curating.import_paths([desk.folder])).unchanged == 1
+    assert await desk.articles.published() == []
+    desk.write("leave.md", LEAVE.replace("five", "ten"))
+    await desk.curating.import_paths([path])
+    assert desk.finds("carrying days over") == "Annual leave"

@@ -37,7 +37,9 @@ class Process:
         placements = await self.memory.place(question_id, at(degrees))
         asked = GapQuestion(question_id, question_id, "web:ann", "web", "direct", NOON)
         vector = at(degrees).tobytes()
-        entered = await self.store.enter(GapEntry(asked, GapKind.MISSING, (), self.model_id, vector), placements, known)
+        entered = await self.store.enter(
+            GapEntry(asked, question_id, GapKind.MISSING, (), self.model_id, vector), placements, known
+        )
         assert entered is not None
         self.memory.agree(entered.version)
         return placements

@@ -1,5 +1,10 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pytest
+
 from bot.messages import Press, Pressed
-from bot.pressing import FAILED, TOO_OLD, Pressing
+from bot.pressing import FAILED, TOO_OLD, Handler, Pressing, press_areas
 
 PRESS = Press("nudge.got_it", "n1", "email:ann@example.com", "slack")
 
@@ -22,3 +27,18 @@ async def test_a_press_that_no_area_knows_is_told_so() -> None:
 
 async def test_a_press_that_fails_is_told_so_and_changes_nothing() -> None:
     assert await Pressing({"nudge": _failing}).press(PRESS) == Pressed(remark=FAILED)
+
+
+@dataclass(frozen=True)
+class _Desk:
+    areas: Mapping[str, Handler]
+
+
+async def test_each_desk_brings_its_areas() -> None:
+    pressing = Pressing(press_areas(_Desk({"nudge": _agreed}), _Desk({"review": _failing})))
+    assert (await pressing.press(PRESS)).remark == "noted n1"
+
+
+def test_two_desks_cannot_claim_one_area() -> None:
+    with pytest.raises(ValueError, match="nudge"):
+        press_areas(_Desk({"nudge": _agreed}), _Desk({"nudge": _failing}))

@@ -143,7 +143,7 @@ def test_a_shared_channel_and_a_guest_are_told_privately_why() -> None:
     shared = reply_to(NotHere())
     assert (
         shared.text
-        == "This channel is shared with another company, so I don't answer here. Ask me in a direct message."
+        == "People from outside read in this channel, so I don't answer here. Ask me in a direct message."
     )
     assert shared.only_for_asker
     assert "guests" in reply_to(NotHere("guest")).text

@@ -22,7 +22,7 @@ VECTOR = np.array([1, 0], dtype="<f4").tobytes()
 
 def entry(number: int, person: str = "web:ann", asked_at: datetime = NOON, text: str = "May I?") -> GapEntry:
     asked = GapQuestion(f"q{number}", text, person, "web", "direct", asked_at)
-    return GapEntry(asked, GapKind.MISSING, (NEAR,), "model", VECTOR)
+    return GapEntry(asked, text, GapKind.MISSING, (NEAR,), "model", VECTOR)
 
 
 @dataclass(frozen=True)

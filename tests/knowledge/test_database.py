@@ -1,11 +1,12 @@
 import asyncio
 from pathlib import Path
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import event, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from knowledge.database import connect, sqlite_url
 from knowledge.tables import people
+from knowledge.write_turns import LONGEST_WAIT_SECONDS
 
 
 async def _pragma(engine: AsyncEngine, name: str) -> object:
@@ -35,6 +36,45 @@ async def test_writers_that_read_first_wait_for_each_other(engine: AsyncEngine, 
     async with engine.connect() as connection:
         seen = (await connection.execute(select(people.c.name))).scalars().all()
     assert sorted(seen, key=int) == [str(number) for number in range(8)]
+
+
+async def test_writers_queue_and_one_that_goes_first_overtakes_those_who_wait(engine: AsyncEngine) -> None:
+    order: list[str] = []
+    queued: asyncio.Queue[None] = asyncio.Queue()
+
+    def takes_connection(*_: object) -> None:
+        queued.put_nowait(None)
+
+    async def write(name: str, **options: bool) -> None:
+        async with engine.execution_options(**options).begin():
+            order.append(name)
+
+    async with engine.begin():
+        # From there to waiting for a turn nothing else comes between.
+        event.listen(engine.sync_engine, "checkout", takes_connection)
+        writing = []
+        for name, goes_first in (("a", False), ("b", False), ("first", True)):
+            writing.append(asyncio.create_task(write(name, goes_first=goes_first)))
+            await queued.get()
+        event.remove(engine.sync_engine, "checkout", takes_connection)
+    await asyncio.gather(*writing)
+    assert order == ["first", "a", "b"]
+
+
+async def test_a_writer_that_is_broken_off_gives_its_turn_back(engine: AsyncEngine) -> None:
+    begun = asyncio.Event()
+
+    async def write() -> None:
+        async with engine.begin():
+            begun.set()
+            await asyncio.Event().wait()
+
+    broken = asyncio.create_task(write())
+    await begun.wait()
+    broken.cancel()
+    await asyncio.gather(broken, return_exceptions=True)
+    async with asyncio.timeout(LONGEST_WAIT_SECONDS / 2), engine.begin() as connection:
+        await connection.execute(text("DELETE FROM people"))
 
 
 async def test_reading_does_not_wait_for_a_writer(engine: AsyncEngine) -> None:

@@ -1,16 +1,18 @@
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import numpy as np
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from knowledge import tables
 from knowledge.gap_moves import Version
 from knowledge.gap_store import Entered
-from knowledge.gaps import GapKind, GapState, GapSummary, PlaceCount, impact
+from knowledge.gaps import GapKind, GapState, PlaceCount
+from knowledge.impact import Figures, impact
 from tests.knowledge.gap_desk import CURATOR, NEAR, NOON, VECTOR, GapDesk, entry
 
 OTHER_VECTOR = np.array([0, 1], dtype="<f4").tobytes()
@@ -23,19 +25,16 @@ def desk(engine: AsyncEngine) -> GapDesk:
 
 async def test_a_question_opens_a_gap_named_after_it(desk: GapDesk) -> None:
     assert (await desk.enter(0, "leave", text="May  I\nexpense a bike?")).is_new
-    assert await desk.store.summaries(NOON) == [
-        GapSummary(
-            id="leave",
-            title="May I expense a bike?",
-            kind=GapKind.MISSING,
-            state=GapState.OPEN,
-            askers=None,
-            questions=1,
-            first_asked=NOON,
-            last_asked=NOON,
-            impact=impact(None, 1, timedelta()),
-        )
-    ]
+    [gap] = await desk.store.summaries(NOON)
+    assert (gap.id, gap.title, gap.kind, gap.state) == (
+        "leave",
+        "May I expense a bike?",
+        GapKind.MISSING,
+        GapState.OPEN,
+    )
+    assert (gap.askers, gap.questions, gap.first_asked, gap.last_asked) == (None, 1, NOON, NOON)
+    assert gap.impact == impact(Figures(None, 1), timedelta())
+    assert await desk.store.summary("leave", NOON) == gap
 
 
 async def test_the_question_says_which_gap_it_is_in(desk: GapDesk) -> None:
@@ -243,3 +242,35 @@ def asked_rows(numbers: range, gap_id: str) -> list[tuple[dict[str, Any], dict[s
         (question | {"id": f"q{number}", "event_key": f"e{number}"}, in_gap | {"question_id": f"q{number}"})
         for number in numbers
     ]
+
+
+async def test_a_gap_is_named_after_what_may_be_shown(desk: GapDesk) -> None:
+    await desk.write_down(0)
+    masked = replace(entry(0, text="My boss is Bob Smith?"), shown="My boss is [name]?")
+    await desk.store.enter(masked, {"q0": "boss"}, await desk.version())
+    details = await desk.details("boss")
+    assert (details.summary.title, details.asked) == ("My boss is [name]?", ("My boss is [name]?",))
+
+
+async def test_what_was_never_masked_is_masked_later_and_the_gap_named_anew(desk: GapDesk) -> None:
+    await desk.enter(0, "boss", text="My boss is Bob Smith?")
+    await desk.enter(1, "pay", text="Pay?")
+    async with desk.engine.begin() as connection:
+        await connection.execute(update(tables.gap_questions).values(shown=None))
+    texts = await desk.store.not_masked(5)
+    assert texts == {"q0": "My boss is Bob Smith?", "q1": "Pay?"}
+    await desk.store.mask({"q0": "My boss is [name]?", "q1": "Pay?"})
+    assert await desk.store.not_masked(5) == {}
+    assert {gap.title for gap in await desk.store.summaries(NOON)} == {"My boss is [name]?", "Pay?"}
+
+
+async def test_a_gap_is_about_what_the_nearest_article_is_about(desk: GapDesk) -> None:
+    article = {"id": "a1", "version": 1, "content_hash": "x", "title": "Leave", "audience": [], "status": "published"}
+    times = {"created_at": NOON, "updated_at": NOON}
+    async with desk.engine.begin() as connection:
+        row = article | times | {"topics": ["leave", "pay"], "also_asked_as": []}
+        await connection.execute(insert(tables.articles).values(row))
+    await desk.fill("leave", 0, 1)
+    assert (await desk.summary("leave")).topics == ("leave", "pay")
+    await desk.store.split(["q1"], CURATOR)
+    assert [gap.topics for gap in await desk.store.summaries(NOON)] == [("leave", "pay")] * 2

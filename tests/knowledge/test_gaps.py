@@ -1,14 +1,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from knowledge.gaps import (
-    FEWEST_PEOPLE_SHOWN,
     JOINABLE,
     LONGEST_TITLE,
-    MOST_IMPACT,
     MOST_NEAREST_SHOWN,
     GapKind,
     GapQuestion,
@@ -18,15 +14,12 @@ from knowledge.gaps import (
     PlaceCount,
     by_impact,
     guess_kind,
-    impact,
     nearest_overall,
     place_counts,
     title_of,
-    withheld,
 )
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-TODAY = timedelta()
 
 
 def asked(number: int, person: str, platform: str = "web", place_kind: str = "direct") -> GapQuestion:
@@ -39,28 +32,6 @@ def near(passage_id: str, score: float | None) -> NearestPassage:
 
 def summary(gap_id: str, matters: float, last_asked: datetime = NOON) -> GapSummary:
     return GapSummary(gap_id, "May I?", GapKind.MISSING, GapState.OPEN, None, 1, NOON, last_asked, matters)
-
-
-def test_a_count_of_fewer_than_five_people_is_withheld() -> None:
-    assert [withheld(count) for count in (1, 4, 5, 12)] == [None, None, 5, 12]
-
-
-@given(st.integers(1, FEWEST_PEOPLE_SHOWN - 1), st.integers(1, 500), st.integers(0, 400))
-def test_impact_says_nothing_about_fewer_than_five_people(people: int, questions: int, days: int) -> None:
-    assert impact(withheld(people), questions, timedelta(days)) == impact(None, questions, timedelta(days))
-
-
-@given(st.none() | st.integers(5, 10_000), st.integers(1, 100_000), st.integers(-5, 4000))
-def test_impact_is_between_0_and_100(askers: int | None, questions: int, days: int) -> None:
-    assert 0 < impact(askers, questions, timedelta(days)) <= MOST_IMPACT
-
-
-def test_more_people_more_questions_and_later_ones_make_a_gap_matter_more() -> None:
-    usual = impact(10, 20, timedelta(days=3))
-    assert impact(20, 20, timedelta(days=3)) > usual
-    assert impact(10, 40, timedelta(days=3)) > usual
-    assert impact(10, 20, TODAY) > usual
-    assert impact(100, 200, TODAY) == MOST_IMPACT
 
 
 def test_the_gap_that_matters_most_comes_first_then_the_one_asked_about_last() -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from knowledge.articles import ArticleDetails, Status
 from knowledge.importing import ReadFile, handwritten
-from knowledge.saving import Saved, Saving
+from knowledge.saving import NoArticle, Outdated, Saved, Saving, Written
 from knowledge.splitting import Section
 from knowledge.tables import article_versions, articles, passages
 
@@ -117,3 +117,61 @@ async def test_an_article_written_by_hand_is_always_a_new_one(saver: Saver) -> N
     second = await saver.save(_file(source=None), _sections("One"), vanished=[first.article_id])
     assert (first.kind, second.kind) == ("imported", "imported")
     assert await saver.counts() == (2, 2, 2)
+
+
+async def _write(
+    engine: AsyncEngine,
+    now: Callable[[], datetime],
+    file: ReadFile,
+    article_id: str | None,
+    based_on: int | None = None,
+) -> Written | Outdated | NoArticle:
+    async with engine.begin() as connection:
+        return await Saving(file, _sections("By hand"), "ann", now()).write(connection, article_id, based_on)
+
+
+async def test_text_written_by_hand_becomes_an_article_and_then_its_next_version(
+    engine: AsyncEngine, now: Callable[[], datetime], saver: Saver
+) -> None:
+    first = await _write(engine, now, _file("One", source=None), None)
+    assert isinstance(first, Written)
+    assert await _write(engine, now, _file("Two", source=None), first.article_id, 1) == Written(first.article_id, 2)
+    assert await _write(engine, now, _file("Two", source=None), first.article_id, 2) == Written(first.article_id, 2)
+    assert await _write(engine, now, _file("Three", source=None), first.article_id, 1) == Outdated(2)
+    assert await saver.counts() == (1, 2, 1)
+
+
+async def test_an_article_may_be_given_the_id_that_was_chosen_for_it(
+    engine: AsyncEngine, now: Callable[[], datetime]
+) -> None:
+    assert await _write(engine, now, _file(source=None), "chosen") == Written("chosen", 1)
+    assert await _write(engine, now, _file(source=None), "chosen") == Written("chosen", 1)
+    assert await _write(engine, now, _file(source=None), "unheard-of", based_on=1) == NoArticle()
+
+
+async def test_a_file_that_did_not_change_leaves_alone_what_was_written_by_hand(
+    engine: AsyncEngine, now: Callable[[], datetime], saver: Saver
+) -> None:
+    imported = await saver.save(_file("From the file"), _sections("From the file"))
+    await _write(engine, now, _file("By hand"), imported.article_id, 1)
+    assert await saver.save(_file("From the file"), []) == Saved("unchanged", imported.article_id)
+    assert await saver.counts() == (1, 2, 1)
+
+
+async def test_a_file_that_changed_takes_the_place_of_what_was_written_by_hand_and_says_so(
+    engine: AsyncEngine, now: Callable[[], datetime], saver: Saver
+) -> None:
+    imported = await saver.save(_file("From the file"), _sections("From the file"))
+    await _write(engine, now, _file("By hand"), imported.article_id, 1)
+    assert await saver.save(_file("Anew"), _sections("Anew")) == Saved("updated", imported.article_id, replaced=2)
+    assert await saver.save(_file("Anew"), _sections("Anew")) == Saved("unchanged", imported.article_id)
+
+
+async def test_a_renamed_file_takes_along_what_was_written_by_hand(
+    engine: AsyncEngine, now: Callable[[], datetime], saver: Saver
+) -> None:
+    imported = await saver.save(_file("From the file"), _sections("From the file"))
+    await _write(engine, now, _file("By hand"), imported.article_id, 1)
+    renamed = await saver.save(_file("From the file", "/docs/b.md"), [], vanished=[imported.article_id])
+    assert renamed == Saved("renamed", imported.article_id)
+    assert await saver.counts() == (1, 2, 1)

@@ -9,7 +9,8 @@ import pytest
 from adapters.commands.session import BadInput, json_alone, run_async, settings_for_command, workbench
 from adapters.control import control_offered
 from adapters.hand_over import RunningWorkbench
-from adapters.wiring import CannotStart, build, close
+from adapters.opening import CannotStart
+from adapters.wiring import build, close
 from adapters.workbench import OwnWorkbench
 from retrieval.embedding import Encoder
 

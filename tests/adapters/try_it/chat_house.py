@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import numpy as np
@@ -20,11 +21,13 @@ from adapters.try_it.conversations import Conversations
 from adapters.web import create_app
 from adapters.wiring import Application
 from bot.asking import Asking, Limits, Neighbours
+from bot.curators_desk import CuratorsDesk, CuratorsStock, curators_desk_of
 from bot.desk import Stock, desk_of
 from bot.feedback import Feedback
 from bot.gap_loop import GapLoop
 from bot.people import People
 from bot.ports import OnText
+from bot.pressing import Pressing
 from bot.question_log import QuestionLog
 from knowledge.articles import ArticleDetails, PublishedPassage
 from knowledge.gap_store import GapStore
@@ -105,34 +108,42 @@ class House:
 
 def house_of(engine: AsyncEngine, data_dir: Path, public_url: str = "http://127.0.0.1:3978") -> House:
     """A chat whose answers are `house.script`."""
-    settings = Settings(data_dir=data_dir, public_url=public_url)
+    return house_with(engine, Settings(data_dir=data_dir, public_url=public_url))
+
+
+def house_with(engine: AsyncEngine, settings: Settings) -> House:
+    """A chat with these settings whose answers are `house.script`."""
     script, questions, people = Script(), QuestionLog(engine, now), People(engine, now)
     gaps = GapStore(engine)
     gap_loop = GapLoop(gaps, _embed, "scripted", now)
     neighbours = Neighbours(questions, people, script, gap_loop, {}, lambda outcome, seconds: None)
-    nothing = cast(Any, None)
     articles = ArticleStore(engine, now)
     asking = Asking(neighbours, now, Limits(pause_before_retry=timedelta(0), grace=timedelta(0)))
-    application = Application(
-        settings=settings,
-        engine=engine,
-        articles=articles,
-        encoder=nothing,
-        index=nothing,
-        deciding=nothing,
-        explaining=nothing,
-        recalibrating=nothing,
-        gaps=gaps,
-        gap_loop=gap_loop,
-        feedback=Feedback(engine, questions, gap_loop, now),
-        people=people,
-        questions=questions,
-        asking=asking,
-        curating=nothing,
-        metrics=Metrics(),
-        desk=desk_of(Stock(engine, questions, articles, asking, script, gap_loop, now)),
-    )
+    # What the chat and the console do not need for these tests is left out, whatever the application grows by.
+    parts: dict[str, Any] = {each.name: None for each in fields(Application)}
+    parts |= {
+        "settings": settings,
+        "engine": engine,
+        "articles": articles,
+        "gaps": gaps,
+        "gap_loop": gap_loop,
+        "feedback": Feedback(engine, questions, gap_loop, now),
+        "people": people,
+        "questions": questions,
+        "asking": asking,
+        "curators": _curators(engine, articles, questions),
+        "metrics": Metrics(),
+        "desk": desk_of(Stock(engine, questions, articles, asking, script, gap_loop, now)),
+        "pressing": Pressing({}),
+    }
+    application = Application(**parts)
     return House(application, Running(application), script)
+
+
+def _curators(engine: AsyncEngine, articles: ArticleStore, questions: QuestionLog) -> CuratorsDesk:
+    nothing, encoder = cast(Any, None), cast(Any, SimpleNamespace(model_id="scripted"))
+    stock = CuratorsStock(engine, articles, articles, nothing, encoder, nothing, questions, nothing, now)
+    return curators_desk_of(stock)
 
 
 def cite(found: PublishedPassage, quote: str, n: int = 1, overdue_since: date | None = None) -> Citation:

@@ -1,7 +1,7 @@
 import pytest
 
+from adapters.markdown import to_html
 from adapters.try_it.article_text import lay_out, quoted
-from adapters.try_it.markdown import to_html
 from knowledge.articles import Article, ArticleDetails, Passage
 from knowledge.splitting import split
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.try_it.markdown import plain_text, to_html
+from adapters.markdown import plain_text, to_html
 from adapters.try_it.marking import link_citations, mark_quote, without_citations
 
 PASSAGE = to_html(

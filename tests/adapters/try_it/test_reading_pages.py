@@ -75,9 +75,7 @@ async def test_help_says_how_to_make_it_ones_own(house: House) -> None:
         assert place in page
 
 
-@pytest.mark.parametrize(
-    ("name", "kind"), [("page.css", "text/css"), ("page.js", "javascript"), ("handrail.svg", "svg")]
-)
+@pytest.mark.parametrize(("name", "kind"), [("page.css", "text/css"), ("page.js", "javascript")])
 async def test_the_pages_own_files_are_sent(house: House, name: str, kind: str) -> None:
     async with house.visitor() as client:
         response = await client.get(f"/try/static/{name}")

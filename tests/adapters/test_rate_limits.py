@@ -1,4 +1,4 @@
-from adapters.try_it.limits import MOST_REMEMBERED, RateLimit
+from adapters.rate_limits import MOST_REMEMBERED, RateLimit
 
 
 class Seconds:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.try_it.markdown import biggest_heading, parse, plain_text, relative_links, to_html, tokens_to_html
+from adapters.markdown import biggest_heading, parse, plain_text, relative_links, to_html, tokens_to_html
 
 TAGS = {
     *("a", "blockquote", "br", "code", "div", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s"),

@@ -1,4 +1,4 @@
-"""How often one visitor may ask. Pure: the time comes from outside."""
+"""How often one visitor may do something. Pure: the time comes from outside."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -16,7 +16,7 @@ class _Bucket:
 
 
 class RateLimit:
-    """Lets `burst` questions through at once, then one every `seconds_each`. `now` gives seconds that never go back."""
+    """Lets `burst` actions through at once, then one every `seconds_each`. `now` gives seconds that never go back."""
 
     def __init__(self, burst: int, seconds_each: float, now: Callable[[], float]) -> None:
         self._burst = burst

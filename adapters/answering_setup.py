@@ -1,0 +1,56 @@
+"""What answers questions, put together from the settings: the composition root's page about answering."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from adapters.settings import Settings
+from bot.deciding import Decider
+from knowledge.articles import PublishedPassage
+from retrieval.answering import Answerer, PublishedPassages
+from retrieval.composer import Composer
+from retrieval.embedding import Encoder
+from retrieval.index import PassageIndex
+from retrieval.language_model import LanguageModel, OpenAIModel
+from retrieval.looking import Lookup
+from retrieval.sufficiency import Calibration
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What answering stands on. `link` gives the address at which a reader opens a passage."""
+
+    settings: Settings
+    encoder: Encoder
+    index: PassageIndex
+    store: PublishedPassages
+    link: Callable[[PublishedPassage], str]
+    today: Callable[[], date]
+
+
+def decider_for(ground: Ground) -> Callable[[Calibration], Decider]:
+    """How a calibration becomes what decides about answers."""
+    settings = ground.settings
+    writing = Composer(language_model(settings), ground.link, ground.today)
+    quoting = replace(writing, model=None)
+
+    def decider(calibration: Calibration) -> Decider:
+        lookup = Lookup(ground.encoder, ground.index, calibration)
+        threshold = calibration.threshold if settings.answer_threshold is None else settings.answer_threshold
+        return Decider(
+            calibration=calibration,
+            threshold=threshold,
+            lookup=lookup,
+            answerer=Answerer(lookup, ground.store, writing, threshold),
+            quoting=Answerer(lookup, ground.store, quoting, threshold),
+        )
+
+    return decider
+
+
+def language_model(settings: Settings) -> LanguageModel | None:
+    """The model that writes answers, if the settings name one."""
+    if not settings.has_model:
+        return None
+    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
+    return OpenAIModel(key, settings.openai_base_url, settings.openai_model, settings.model_timeout_seconds)

@@ -1,0 +1,45 @@
+"""Trends: how questions end, where the time goes until they are answered, and what they are about."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.outcome_weeks import OutcomeWeek, outcome_weeks
+from bot.ports import Clock
+from bot.stages import GapPath, StageTimes, Waiting, stage_times, waiting_now
+from bot.topics import TopicGaps, by_topic
+from knowledge.asked_counts import AskedCounts, weeks_until
+from knowledge.gap_history import GapHistory
+
+WEEKS = 26
+"""Half a year: long enough for a season, short enough to be read week by week."""
+
+TOPICS_OVER = timedelta(weeks=13)
+"""What people asked about in the last quarter."""
+
+
+class Trends:
+    """Reads how things go. Whatever is counted here is withheld where it would tell of fewer than five people."""
+
+    def __init__(self, engine: AsyncEngine, now: Clock) -> None:
+        self._asked = AskedCounts(engine)
+        self._gaps = GapHistory(engine)
+        self._now = now
+
+    async def outcomes(self, weeks: int = WEEKS) -> Sequence[OutcomeWeek]:
+        """How questions ended in each of the last weeks, this one included."""
+        mondays = weeks_until(self._now().date(), weeks)
+        return outcome_weeks(mondays, await self._asked.by_week(mondays))
+
+    async def stages(self) -> StageTimes:
+        """Where the time went between the first ask and the proof."""
+        return stage_times([GapPath(row.first_asked, row.steps) for row in await self._gaps.proven()])
+
+    async def waiting(self) -> Sequence[Waiting]:
+        """What is on its way now, and how long it has waited where it is."""
+        return waiting_now(await self._gaps.since(), self._now())
+
+    async def topics(self) -> Sequence[TopicGaps]:
+        """What people asked about in the last `TOPICS_OVER` and did not get answered at once."""
+        return by_topic(await self._gaps.asked_since(self._now() - TOPICS_OVER))
