@@ -91,8 +91,9 @@ class Asking:
         """
         while True:
             with suppress(Halted):
-                if await self._with.questions.claim(question_id, self._worker, self._limits.lease):
-                    return await self._work(await self._record(question_id), on_text)
+                mine = await self._with.questions.take(question_id, self._worker, self._limits.lease)
+                if mine is not None:
+                    return await self._work(mine, on_text)
             record = await self._record(question_id)
             if record.reply is not None:
                 return record.reply
@@ -127,16 +128,16 @@ class Asking:
 
     async def answer_with(self, question_id: str, outcome: Outcome) -> Reply | None:
         """End a question with an outcome that was worked out before; None when another worker has it."""
-        if not await self._with.questions.claim(question_id, self._worker, self._limits.lease):
+        record = await self._with.questions.take(question_id, self._worker, self._limits.lease)
+        if record is None:
             return None
-        record = await self._record(question_id)
         return await self._end(record, reply_to(outcome, None, record.question.place.is_private))
 
     async def _sweep(self, question_id: str, turns: asyncio.Semaphore) -> bool:
         async with turns:
             try:
-                if await self._with.questions.claim(question_id, self._worker, self._limits.lease):
-                    return (await self._work(await self._record(question_id), None)).is_final
+                record = await self._with.questions.take(question_id, self._worker, self._limits.lease)
+                return record is not None and (await self._work(record, None)).is_final
             except Exception as error:
                 log.error("sweeping_failed", question_id=question_id, error=type(error).__name__)
             return False
