@@ -93,6 +93,7 @@ class People:
 
     def __init__(self, engine: AsyncEngine, now: Clock) -> None:
         self._engine = engine
+        self._reading = engine.execution_options(read_only=True)
         self._work = ShortWork(engine)
         self._now = now
 
