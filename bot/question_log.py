@@ -145,7 +145,10 @@ class QuestionLog:
 # The statements are built once, since building takes longer than running them. What an update sets, and the names in
 # `bindparam`, come with each execution. Both databases know ON CONFLICT, and SQLAlchemy spells it once for each.
 _INSERT = {
-    dialect.__name__.rpartition(".")[2]: dialect.insert(questions).on_conflict_do_nothing(index_elements=["event_key"])
+    dialect.__name__.rpartition(".")[2]: dialect.insert(questions)
+    .on_conflict_do_nothing(index_elements=["event_key"])
+    # PostgreSQL's driver forgets how many rows there were as soon as it is done.
+    .execution_options(preserve_rowcount=True)
     for dialect in (sqlite, postgresql)
 }
 _IS_FREE: ColumnElement[bool] = and_(
