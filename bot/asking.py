@@ -16,7 +16,7 @@ import structlog
 
 from bot.people import People
 from bot.ports import Answering, Chat, ChatUnavailable, Clock, OnText, PlaceGone
-from bot.question_log import QuestionLog, Received, Record
+from bot.question_log import NewQuestion, QuestionLog, Received, Record
 from bot.replies import Logged, Reply, placeholder, reply_to
 from bot.under_way import Halted, UnderWay
 from retrieval.access import refuse
@@ -80,8 +80,16 @@ class Asking:
         self, event_key: str, text: str, asker: Person, place: Place, history: Sequence[Turn] = ()
     ) -> Received:
         """Write the question down. The row exists when this returns; only then may the event be acknowledged."""
-        turns = [Turn(turn.role, _storable(turn.text)) for turn in history]
-        return await self._with.questions.accept(event_key, _storable(text), asker, place, turns)
+        return await self._with.questions.accept(event_key, text, asker, place, history)
+
+    async def ask(self, new: NewQuestion, on_text: OnText | None = None) -> tuple[str, Reply]:
+        """`receive` and `answer` in one, for a surface that waits here: the question's id, and the reply."""
+        taken = await self._with.questions.accept_and_take(new, self._worker, self._limits.lease)
+        if isinstance(taken, Received):
+            return taken.question_id, await self.answer(taken.question_id, on_text)
+        with suppress(Halted):
+            return taken.question.id, await self._work(taken, on_text)
+        return taken.question.id, await self.answer(taken.question.id, on_text)
 
     async def answer(self, question_id: str, on_text: OnText | None = None) -> Reply:
         """The reply to a question: worked out now, or awaited from the worker that is at it.
@@ -284,8 +292,3 @@ def _never_failing(on_text: OnText | None) -> OnText | None:
             await on_text(text)
 
     return pass_on
-
-
-def _storable(text: str) -> str:
-    """The text without what no database can hold: NUL, and halves of surrogate pairs."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")

@@ -26,6 +26,17 @@ FINISHED = "finished"
 
 
 @dataclass(frozen=True)
+class NewQuestion:
+    """A question as a surface hands it in. `event_key` is the platform's own id of the event, up to 255 characters."""
+
+    event_key: str
+    text: str
+    asker: Person
+    place: Place
+    history: Sequence[Turn] = ()
+
+
+@dataclass(frozen=True)
 class Received:
     """A question's row exists. `is_new` is false for an event that was delivered before."""
 
@@ -38,9 +49,9 @@ class Record:
     """One row: the question, and what has become of it. `reply` may be an interim one until `is_finished`."""
 
     question: Question
-    is_finished: bool
-    reply: Reply | None
-    message_id: str | None
+    is_finished: bool = False
+    reply: Reply | None = None
+    message_id: str | None = None
 
 
 class QuestionLog:
@@ -54,8 +65,15 @@ class QuestionLog:
         self, event_key: str, text: str, asker: Person, place: Place, history: Sequence[Turn] = ()
     ) -> Received:
         """Write the question down, once per `event_key` (the platform's own id of the event, up to 255 characters)."""
-        question = Question(uuid4().hex, text, asker, place, self._now(), tuple(history))
-        return await self._work.write(partial(_insert, _row(event_key, question) | {"state": RECEIVED}))
+        row, _ = self._row(NewQuestion(event_key, text, asker, place, history))
+        return await self._work.write(partial(_insert, row | {"state": RECEIVED}))
+
+    async def accept_and_take(self, new: NewQuestion, worker: str, lease: timedelta) -> Record | Received:
+        """Write the question down as one that `worker` is at already; an event that is known is left alone."""
+        row, question = self._row(new)
+        claimed = {"state": ANSWERING, "claimed_by": worker, "claimed_until": question.asked_at + lease}
+        received = await self._work.write(partial(_insert, row | claimed))
+        return Record(question) if received.is_new else received
 
     async def get(self, question_id: str) -> Record | None:
         """The question as it stands now, or None when there is none with this id."""
@@ -130,6 +148,21 @@ class QuestionLog:
         moments = {"now": self._now(), "latest": self._now() - grace}
         return await self._work.read(lambda connection: list(connection.execute(_LEFT_BEHIND, moments).scalars()))
 
+    def _row(self, new: NewQuestion) -> tuple[dict[str, Any], Question]:
+        history = tuple(Turn(turn.role, _storable(turn.text)) for turn in new.history)
+        question = Question(uuid4().hex, _storable(new.text), new.asker, new.place, self._now(), history)
+        row = {
+            "id": question.id,
+            "event_key": new.event_key,
+            "text": question.text,
+            "history": [vars(turn) for turn in question.history],
+            "person_id": question.asker.id,
+            "person": _person_to_json(question.asker),
+            "place": _place_to_json(question.place),
+            "asked_at": question.asked_at,
+        }
+        return row, question
+
     def _claimed(self, question_id: str, worker: str, lease: timedelta) -> dict[str, Any]:
         now = self._now()
         values = {"state": ANSWERING, "claimed_by": worker, "claimed_until": now + lease}
@@ -185,19 +218,6 @@ def _update(statement: Update, values: Mapping[str, Any], connection: Connection
     return connection.execute(statement, values).rowcount == 1
 
 
-def _row(event_key: str, question: Question) -> dict[str, Any]:
-    return {
-        "id": question.id,
-        "event_key": event_key,
-        "text": question.text,
-        "history": [vars(turn) for turn in question.history],
-        "person_id": question.asker.id,
-        "person": _person_to_json(question.asker),
-        "place": _place_to_json(question.place),
-        "asked_at": question.asked_at,
-    }
-
-
 def _record(row: Row[Any]) -> Record:
     question = Question(
         id=row.id,
@@ -225,3 +245,8 @@ def _place_to_json(place: Place) -> dict[str, Any]:
 
 def _place_from_json(values: dict[str, Any]) -> Place:
     return Place(**(values | {"kind": PlaceKind(values["kind"]), "audience": frozenset(values["audience"])}))
+
+
+def _storable(text: str) -> str:
+    """The text without what no database can hold: NUL, and halves of surrogate pairs."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
