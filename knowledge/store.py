@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -124,7 +124,7 @@ _IS_CURRENT = (article_versions.c.article_id == articles.c.id) & (article_versio
 
 
 _CHECKED = (
-    select(*passages.c, *(column for column in articles.c if column.name not in ("id", "version")))
+    select(*passages.c, *(articles.c[each.name] for each in fields(ArticleDetails)))
     .join(articles)
     .where(_IS_PUBLISHED, passages.c.id.in_(bindparam("ids", expanding=True)))
 )
