@@ -6,7 +6,8 @@ from uuid import uuid4
 
 from bot.channel_policy import ChannelMode
 from bot.ports import Answering, Clock
-from bot.preferences import PreferenceBook, Topic
+from bot.preferences import PreferenceBook
+from bot.wishes import Topic
 from retrieval.access import refuse
 from retrieval.outcome import Answered, Person, Place, Question
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.days import day_on, day_since
 from bot.phrases import WITHDRAWN
-from bot.preferences import zone
+from bot.wishes import zone
 from knowledge.gaps import GapState
 from knowledge.tables import gap_questions, gaps, questions
 

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Protocol
 
+from bot.messages import Address, Message
 from bot.replies import Reply
 from retrieval.outcome import Outcome, Place, Question
 
@@ -34,6 +35,16 @@ class Chat(Protocol):
 
     async def edit(self, place: Place, message_id: str, reply: Reply, key: str) -> None:
         """Put `reply` in the place of the message that was sent under `key`. Raises ChatUnavailable or PlaceGone."""
+
+    async def write(self, to: Address, message: Message, key: str) -> str:
+        """Write to somebody who is not waiting for it, once for each `key`; the platform's message id.
+
+        As with `send`, an earlier try with the same key is looked for. The id is enough for `rewrite`. Raises
+        ChatUnavailable (try later) or PlaceGone (they cannot be reached there at all: not installed, blocked, left).
+        """
+
+    async def rewrite(self, to: Address, message_id: str, message: Message, key: str) -> None:
+        """Put `message` in the place of what `write` wrote under `key`. Raises ChatUnavailable or PlaceGone."""
 
     def needs_placeholder(self, place: Place) -> bool:
         """Whether a slow answer should be announced by a message there; false where the platform shows a status."""

@@ -19,20 +19,17 @@ def connect(url: str) -> AsyncEngine:
     """An engine for `url`. SQLite is opened in WAL mode, so that reading never waits for writing."""
     engine = create_async_engine(url)
     if engine.dialect.name == "sqlite":
-        _listen(engine.sync_engine)
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_immediately)
     return engine
 
 
 def connect_in_threads(engine: AsyncEngine) -> Engine:
     """Another way into the SQLite database that `engine` opens, for threads that may wait."""
     other = create_engine(engine.url.set(drivername="sqlite"))
-    _listen(other)
+    event.listen(other, "connect", _prepare_sqlite)
+    event.listen(other, "begin", _begin_immediately)
     return other
-
-
-def _listen(engine: Engine) -> None:
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_immediately)
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

@@ -14,7 +14,7 @@ from adapters.settings import Settings
 from adapters.terminal import printable
 from adapters.workbench import AskRequest, Json
 from bot.explanation_words import percent
-from bot.people import is_email
+from bot.people_file import is_email
 from bot.replies import human_date
 from retrieval.explaining import Fate
 

@@ -8,7 +8,8 @@ import click
 from adapters.commands.session import BadInput, database, json_alone, run_async, settings_for_command
 from adapters.settings import Settings
 from adapters.wiring import utc_now
-from bot.people import InvalidPeopleFile, People, PeopleReport
+from bot.people import People, PeopleReport
+from bot.people_file import InvalidPeopleFile
 
 
 @click.group()
@@ -22,7 +23,8 @@ def people() -> None:
 def import_(file: Path, as_json: bool) -> None:
     """Add and update people from a CSV file with the columns email,name,groups (groups parted by semicolons).
 
-    A further column "active" may say yes or no. People the file does not name stay as they are.
+    Further columns may be active (yes or no), manager (an e-mail address), time_zone (Europe/Berlin), locale (de-AT),
+    leave_from and leave_until (2027-03-31). People and columns that the file does not have stay as they are.
     """
     try:
         text = file.read_text(encoding="utf-8-sig")

@@ -11,7 +11,8 @@ from adapters.slack.clients import in_our_words
 from adapters.slack.spots import PLATFORM, Spot
 from adapters.slack.workspaces import Workspaces
 from bot.accounts import Account, Accounts
-from bot.people import People, is_email
+from bot.people import People
+from bot.people_file import is_email
 from bot.ports import PlaceGone
 from retrieval.outcome import Person, Place, PlaceKind
 

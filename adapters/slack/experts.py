@@ -9,7 +9,7 @@ from adapters.slack.spots import PLATFORM, Spot
 from adapters.slack.surface import Surface
 from adapters.slack.windows import help_wanted, person_answered
 from bot import phrases
-from bot.people import is_email
+from bot.people_file import is_email
 from bot.ports import ChatUnavailable, PlaceGone
 from bot.relaying import HelpRequest, NotRelayed
 from retrieval.outcome import PlaceKind, Question

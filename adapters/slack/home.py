@@ -13,7 +13,7 @@ from adapters.slack.spots import Spot
 from adapters.slack.surface import Surface
 from adapters.wiring import utc_now
 from bot.phrases import FIRST_WORDS
-from bot.preferences import Preferences, Topic
+from bot.wishes import Preferences, Topic
 from bot.roles import is_curator
 from knowledge.gaps import GapState
 from retrieval.outcome import Person

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot import phrases
 from bot.my_questions import MyQuestion, state_of
-from bot.preferences import Preferences, Topic
+from bot.wishes import Preferences, Topic
 from knowledge.gaps import GapSummary
 
 View = dict[str, Any]

@@ -124,7 +124,7 @@ def test_a_hosting_platforms_postgres_address_gets_the_async_driver(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", f"{scheme}://ann@db/handrail")
     settings = load_settings()
-    assert settings.database_url.get_secret_value() == "postgresql+asyncpg://ann@db/handrail"
+    assert settings.database_url.get_secret_value() == "postgresql+psycopg://ann@db/handrail"
     assert settings.uses_postgres
 
 

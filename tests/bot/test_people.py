@@ -1,10 +1,13 @@
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.people import InvalidPeopleFile, People, is_email, read_people
+from bot.people import People
+from bot.staff import Staff
+from knowledge.tables import people as people_table
 from retrieval.outcome import Person
 
 STAFF = """email,name,groups
@@ -52,33 +55,28 @@ async def test_a_person_the_directory_does_not_know_stays_as_they_came(people: P
     assert await people.current(guest) == guest
 
 
-def test_wrong_lines_are_listed_and_stop_nothing() -> None:
-    entries, rejected = read_people("email,name,groups\nnonsense,X,\nbob@example.com,Bob,\nBOB@example.com,Bob,\n")
-    assert [entry.email for entry in entries] == ["bob@example.com"]
-    assert [row.line for row in rejected] == [2, 4]
-    assert "ann@example.com" in rejected[0].reason
+async def test_what_the_file_has_no_column_for_stays_as_it_is(people: People, engine: AsyncEngine) -> None:
+    header = "email,name,groups,manager,time_zone,leave_from\n"
+    await people.import_csv(f"{header}ann@example.com,Ann,,Boss@example.com,Europe/Berlin,2026-12-01\n")
+    await people.import_csv("email,name,groups\nann@example.com,Anna,\n")
+    ann = await Staff(engine).member("email:ann@example.com")
+    assert ann is not None
+    assert (ann.name, ann.manager_id, ann.time_zone) == ("Anna", "email:boss@example.com", "Europe/Berlin")
+    assert ann.leave_from == date(2026, 12, 1)
 
 
-def test_an_unclear_active_column_is_rejected() -> None:
-    assert read_people("email,active\nann@example.com,perhaps\n")[1][0].reason == "the column active must be yes or no"
+async def test_an_empty_cell_takes_back_what_was_told(people: People, engine: AsyncEngine) -> None:
+    await people.import_csv("email,manager\nann@example.com,boss@example.com\n")
+    report = await people.import_csv("email,manager\nann@example.com,\n")
+    ann = await Staff(engine).member("email:ann@example.com")
+    assert (report.updated, ann and ann.manager_id) == (1, None)
 
 
-def test_columns_may_come_in_any_order_and_case_with_a_byte_order_mark() -> None:
-    (entry,), _ = read_people("\ufeffGroups, Email\nsales,ann@example.com\n")
-    assert (entry.email, entry.groups) == ("ann@example.com", frozenset({"sales"}))
-
-
-@pytest.mark.parametrize("text", ["", "name,groups\nAnn,sales\n", "\x00\x01"])
-def test_what_is_no_list_of_people_is_refused_with_the_shape_it_needs(text: str) -> None:
-    with pytest.raises(InvalidPeopleFile, match="email,name,groups"):
-        read_people(text)
-
-
-@pytest.mark.parametrize("text", ["ann@example.com", " ann+x@example.co.uk "])
-def test_addresses_are_recognised(text: str) -> None:
-    assert is_email(text)
-
-
-@pytest.mark.parametrize("text", ["", "ann", "@example.com", "ann@", "a b@example.com", "a@b@c", "a" * 200 + "@b.com"])
-def test_what_is_no_address_is_not(text: str) -> None:
-    assert not is_email(text)
+async def test_whoever_got_a_new_address_stays_the_same_person(people: People, engine: AsyncEngine) -> None:
+    await people.import_csv(STAFF)
+    async with engine.begin() as connection:
+        renamed = update(people_table).where(people_table.c.id == "email:bob@example.com")
+        await connection.execute(renamed.values(email="robert@example.com"))
+    assert (await people.person_for_email("Robert@example.com")).id == "email:bob@example.com"
+    report = await people.import_csv("email,name\nrobert@example.com,Robert\n")
+    assert (report.added, report.updated) == (0, 1)

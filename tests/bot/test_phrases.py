@@ -2,7 +2,7 @@ import pytest
 
 from bot import phrases
 from bot.feedback import Reason
-from bot.preferences import Topic
+from bot.wishes import Topic
 
 SPOKEN = [value for name, value in vars(phrases).items() if name.isupper() and isinstance(value, str)]
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bot.channel_policy import ChannelMode
-from bot.preferences import Preferences, Topic
+from bot.wishes import Preferences, Topic
 from retrieval.outcome import Answered, Outcome, Person, Unknown
 from tests.adapters.slack.slack_house import ANN, FIVE_DAYS, GENERAL, House, always
 

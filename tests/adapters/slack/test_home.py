@@ -1,4 +1,4 @@
-from bot.preferences import Preferences, Topic
+from bot.wishes import Preferences, Topic
 from tests.adapters.slack.local_slack.methods import says
 from tests.adapters.slack.slack_house import ANN, GENERAL, House
 

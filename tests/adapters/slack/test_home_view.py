@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 from adapters.slack.home_view import HomeFacts, home_view
 from bot.my_questions import MyQuestion
-from bot.preferences import Preferences, Topic
+from bot.wishes import Preferences, Topic
 from knowledge.gaps import GapKind, GapState, GapSummary
 from tests.adapters.slack.local_slack.block_rules import view_faults
 

@@ -2,10 +2,10 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import insert, select
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from knowledge.tables import gaps, metadata, passages
+from knowledge.tables import gaps, metadata
 
 
 def _gap(**values: object) -> dict[str, object]:
@@ -34,13 +34,6 @@ async def test_a_moment_without_its_zone_is_refused(engine: AsyncEngine) -> None
     async with engine.begin() as connection:
         with pytest.raises(StatementError, match="needs its time zone"):
             await connection.execute(insert(gaps).values(_gap(first_asked=datetime(2026, 11, 20, 9, 0))))  # noqa: DTZ001
-
-
-async def test_a_passage_without_its_article_is_refused(engine: AsyncEngine) -> None:
-    passage = {"id": "p", "article_id": "x", "version": 1, "position": 0, "heading_path": [], "anchor": "", "text": ""}
-    async with engine.connect() as connection:
-        with pytest.raises(IntegrityError):
-            await connection.execute(insert(passages).values(passage))
 
 
 def test_every_constraint_has_a_name_so_that_a_migration_can_change_it() -> None:

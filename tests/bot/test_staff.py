@@ -1,0 +1,57 @@
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.accounts import Account, Accounts
+from bot.people import People
+from bot.staff import Staff
+
+CHART = """email,name,groups,manager,time_zone,active
+boss@example.com,Boss,managers,,,yes
+lead@example.com,Lead,managers,boss@example.com,Europe/Berlin,yes
+ann@example.com,Ann,sales,lead@example.com,,yes
+left@example.com,Left,sales,lead@example.com,,no
+else@example.com,Else,sales,,,yes
+"""
+
+
+@pytest.fixture
+async def staff(engine: AsyncEngine, now: Callable[[], datetime]) -> Staff:
+    await People(engine, now).import_csv(CHART)
+    return Staff(engine)
+
+
+async def test_a_team_is_everyone_below_on_all_levels_who_has_not_left(staff: Staff) -> None:
+    assert await staff.team_of("email:boss@example.com") == {"email:lead@example.com", "email:ann@example.com"}
+    assert await staff.team_of("email:ann@example.com") == frozenset()
+
+
+async def test_reporting_lines_that_run_in_a_circle_end(
+    staff: Staff, engine: AsyncEngine, now: Callable[[], datetime]
+) -> None:
+    await People(engine, now).import_csv("email,manager\nboss@example.com,ann@example.com\n")
+    assert await staff.team_of("email:boss@example.com") == {"email:lead@example.com", "email:ann@example.com"}
+
+
+async def test_a_group_holds_those_who_have_not_left(staff: Staff) -> None:
+    assert await staff.in_group("sales") == {"email:ann@example.com", "email:else@example.com"}
+    assert await staff.groups() == ["managers", "sales"]
+
+
+async def test_the_chat_tells_the_time_zone_where_the_directory_does_not(
+    staff: Staff, engine: AsyncEngine, now: Callable[[], datetime]
+) -> None:
+    for email, zone in (("ann", "Asia/Kolkata"), ("lead", "Asia/Tokyo")):
+        await Accounts(engine, now).remember(Account("slack", "T1", email, f"email:{email}@example.com", zone))
+    found = await staff.members(["email:ann@example.com", "email:lead@example.com", "email:nobody@example.com"])
+    assert {member.email: member.time_zone for member in found.values()} == {
+        "ann@example.com": "Asia/Kolkata",
+        "lead@example.com": "Europe/Berlin",
+    }
+
+
+async def test_people_are_found_by_their_addresses_however_many(staff: Staff) -> None:
+    asked = ["ANN@example.com", *(f"nobody{number}@example.com" for number in range(1_200))]
+    assert await staff.with_emails(asked) == {"ann@example.com": "email:ann@example.com"}
