@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from bot.nudges import Kind, Moment, Reason, Schedule
 from bot.staff_member import StaffMember
 from bot.wishes import Preferences, Topic, zone
+from knowledge.articles import EVERYONE
 
 DAY_STARTS = 9
 DAY_ENDS = 17
@@ -26,14 +27,26 @@ IsWorkingDay = Callable[[date, str | None], bool]
 
 @dataclass(frozen=True)
 class Recipient:
-    """Everything about a person that decides when they may be nudged. `recent` are moments they were nudged at."""
+    """Everything about a person that decides when they may be nudged. `recent` are moments they were nudged at;
+    `platforms` are where they can be written to, the one they were seen on last first.
+    """
 
     member: StaffMember
     wishes: Preferences = field(default_factory=Preferences)
     refused_topics: frozenset[str] = frozenset()
     snoozed_until: datetime | None = None
     recent: Sequence[datetime] = ()
-    has_account: bool = True
+    platforms: tuple[str, ...] = ()
+
+    @property
+    def has_account(self) -> bool:
+        """Whether they can be written to anywhere."""
+        return bool(self.platforms)
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """Their groups, with the one that all belong to."""
+        return self.member.groups | {EVERYONE}
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from bot.wishes import Preferences, Topic, zone
 from bot.working_days import is_working_day
 
 BERLIN = StaffMember("p", time_zone="Europe/Berlin", locale="de-DE")
+SLACK = ("slack",)
 MONDAY_TEN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # 10:00 in Berlin
 ZONES = ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Auckland", "UTC"]
 
@@ -42,7 +43,7 @@ def decided(recipient: Recipient, now: datetime = MONDAY_TEN, kind: Kind = Kind.
 
 
 def test_somebody_at_work_gets_it_now() -> None:
-    assert decided(Recipient(BERLIN)) == SendNow()
+    assert decided(Recipient(BERLIN, platforms=SLACK)) == SendNow()
 
 
 @pytest.mark.parametrize(
@@ -56,17 +57,17 @@ def test_somebody_at_work_gets_it_now() -> None:
 )
 def test_outside_working_hours_it_waits_for_the_next_working_morning(now: datetime, local: datetime) -> None:
     expected = local.replace(tzinfo=zone("Europe/Berlin"))
-    assert decided(Recipient(BERLIN), now) == SendLater(expected)
+    assert decided(Recipient(BERLIN, platforms=SLACK), now) == SendLater(expected)
 
 
 @pytest.mark.parametrize(
     ("recipient", "reason"),
     [
-        (Recipient(replace(BERLIN, is_active=False)), Reason.LEFT),
-        (Recipient(BERLIN, Preferences(opted_out=frozenset({Topic.NUDGES}))), Reason.OPTED_OUT),
-        (Recipient(BERLIN, refused_topics=frozenset({"handover"})), Reason.OPTED_OUT),
-        (Recipient(BERLIN, has_account=False), Reason.NO_ACCOUNT),
-        (Recipient(replace(BERLIN, leave_from=date(2026, 11, 1))), Reason.ON_LEAVE),
+        (Recipient(replace(BERLIN, is_active=False), platforms=SLACK), Reason.LEFT),
+        (Recipient(BERLIN, Preferences(opted_out=frozenset({Topic.NUDGES})), platforms=SLACK), Reason.OPTED_OUT),
+        (Recipient(BERLIN, refused_topics=frozenset({"handover"}), platforms=SLACK), Reason.OPTED_OUT),
+        (Recipient(BERLIN), Reason.NO_ACCOUNT),
+        (Recipient(replace(BERLIN, leave_from=date(2026, 11, 1)), platforms=SLACK), Reason.ON_LEAVE),
     ],
 )
 def test_those_who_cannot_or_will_not_be_reached_get_nothing_and_it_is_known_why(
@@ -77,37 +78,39 @@ def test_those_who_cannot_or_will_not_be_reached_get_nothing_and_it_is_known_why
 
 def test_a_short_leave_is_waited_for() -> None:
     away = replace(BERLIN, leave_from=date(2026, 11, 20), leave_until=date(2026, 11, 24))
-    assert decided(Recipient(away)) == SendLater(local_moment(date(2026, 11, 25), 9, "Europe/Berlin"))
+    assert decided(Recipient(away, platforms=SLACK)) == SendLater(local_moment(date(2026, 11, 25), 9, "Europe/Berlin"))
 
 
 def test_quiet_hours_within_the_working_day_are_kept() -> None:
     quiet = Preferences(quiet_from=9, quiet_until=13)
-    assert decided(Recipient(BERLIN, quiet)) == SendLater(local_moment(date(2026, 11, 23), 13, "Europe/Berlin"))
+    assert decided(Recipient(BERLIN, quiet, platforms=SLACK)) == SendLater(
+        local_moment(date(2026, 11, 23), 13, "Europe/Berlin")
+    )
 
 
 def test_somebody_whose_quiet_hours_cover_every_working_hour_gets_nothing() -> None:
-    assert decided(Recipient(BERLIN, Preferences(8, 18))) == NotSent(Reason.NO_GOOD_MOMENT)
+    assert decided(Recipient(BERLIN, Preferences(8, 18), platforms=SLACK)) == NotSent(Reason.NO_GOOD_MOMENT)
 
 
 def test_a_snooze_is_kept() -> None:
     until = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
-    assert decided(Recipient(BERLIN, snoozed_until=until)) == SendLater(until)
+    assert decided(Recipient(BERLIN, snoozed_until=until, platforms=SLACK)) == SendLater(until)
 
 
 def test_more_than_the_weekly_cap_waits_until_the_week_has_passed() -> None:
     recent = [MONDAY_TEN - timedelta(days=days) for days in (6, 3, 1)]
-    assert decided(Recipient(BERLIN, recent=recent)) == SendLater(recent[0] + WEEK)
-    assert decided(Recipient(BERLIN, recent=recent[1:])) == SendNow()
+    assert decided(Recipient(BERLIN, recent=recent, platforms=SLACK)) == SendLater(recent[0] + WEEK)
+    assert decided(Recipient(BERLIN, recent=recent[1:], platforms=SLACK)) == SendNow()
 
 
 def test_the_question_whether_it_was_used_counts_for_no_cap() -> None:
     recent = [MONDAY_TEN - timedelta(hours=hours) for hours in (1, 2, 3)]
-    assert decided(Recipient(BERLIN, recent=recent), kind=Kind.FOLLOW_UP) == SendNow()
+    assert decided(Recipient(BERLIN, recent=recent, platforms=SLACK), kind=Kind.FOLLOW_UP) == SendNow()
 
 
 def test_what_has_been_due_for_too_long_is_dropped() -> None:
     late = Occasion("", Kind.NUDGE, MONDAY_TEN - PATIENCE - timedelta(hours=1), MONDAY_TEN, is_working_day)
-    assert decide(Recipient(BERLIN), late) == NotSent(Reason.NO_GOOD_MOMENT)
+    assert decide(Recipient(BERLIN, platforms=SLACK), late) == NotSent(Reason.NO_GOOD_MOMENT)
 
 
 def test_the_first_message_comes_at_each_persons_own_time() -> None:
@@ -151,7 +154,7 @@ def test_whatever_is_sent_now_keeps_every_wish(
     member: StaffMember, wish: Preferences, now: datetime, ago: Sequence[timedelta]
 ) -> None:
     recent = [now - each for each in ago]
-    recipient = Recipient(member, wish, recent=recent)
+    recipient = Recipient(member, wish, recent=recent, platforms=SLACK)
     match decided(recipient, now):
         case SendNow():
             local = now.astimezone(zone(member.time_zone))

@@ -1,0 +1,72 @@
+"""Nudges put together: what senders, recipients and the clock need."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.audit_log import AuditLog
+from bot.nudge_answers import NudgeAnswers, Obstacles
+from bot.nudge_book import NudgeBook
+from bot.nudge_recipients import NudgeRecipients
+from bot.nudge_reporting import NudgeReporting
+from bot.nudge_sending import NudgeSending
+from bot.nudge_steering import NudgeSteering
+from bot.nudging import NudgeStock, Nudging
+from bot.people import People
+from bot.ports import Chat, Clock
+from bot.pressing import Handler
+from bot.staff import Staff
+from knowledge.store import ArticleStore
+
+
+@dataclass(frozen=True)
+class NudgeNeeds:
+    """What nudges are built on. `chats` gives the platforms the bot can write on at the time it is called."""
+
+    engine: AsyncEngine
+    articles: ArticleStore
+    people: People
+    chats: Callable[[], Mapping[str, Chat]]
+    obstacles: Obstacles
+    now: Clock
+    public_url: str
+
+
+@dataclass(frozen=True)
+class NudgeDesk:
+    """The use cases of nudges."""
+
+    staff: Staff
+    book: NudgeBook
+    recipients: NudgeRecipients
+    nudging: Nudging
+    steering: NudgeSteering
+    sending: NudgeSending
+    answers: NudgeAnswers
+    reporting: NudgeReporting
+
+    @property
+    def areas(self) -> Mapping[str, Handler]:
+        """The areas of buttons that nudges handle."""
+        return self.answers.areas
+
+
+def nudge_desk_of(needs: NudgeNeeds) -> NudgeDesk:
+    """The nudge desk over these."""
+    engine, now = needs.engine, needs.now
+    staff, book = Staff(engine), NudgeBook(engine)
+    recipients = NudgeRecipients(engine, staff, lambda: needs.chats().keys(), now)
+    audit = AuditLog(engine, now)
+    stock = NudgeStock(book, staff, recipients, needs.articles, audit, now, needs.public_url)
+    steering = NudgeSteering(stock)
+    return NudgeDesk(
+        staff=staff,
+        book=book,
+        recipients=recipients,
+        nudging=Nudging(stock),
+        steering=steering,
+        sending=NudgeSending(stock, needs.chats),
+        answers=NudgeAnswers(stock, steering, needs.people, needs.obstacles),
+        reporting=NudgeReporting(engine, book, now),
+    )

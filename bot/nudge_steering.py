@@ -1,0 +1,79 @@
+"""What happens to a nudge after it was written down: agreed to, refused, paused, taken up again, stopped."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.audit_log import Change
+from bot.nudge_plans import Refused, fingerprint, why_unfit
+from bot.nudges import Nudge, NudgeState
+from bot.nudging import NudgeStock
+from bot.roles import is_curator
+from retrieval.outcome import Person
+
+ONLY_CURATORS = "only those who look after the articles can decide this"
+NOT_YOUR_OWN = "somebody else has to agree: you wrote it"
+ONLY_SENDER = "only the person who sent it can do that"
+DECIDED = "that was decided already"
+
+STOPPABLE = (NudgeState.AWAITING_APPROVAL, NudgeState.UNDER_WAY, NudgeState.PAUSED, NudgeState.HELD)
+WAITING = (NudgeState.PAUSED, NudgeState.HELD)
+
+
+class NudgeSteering:
+    """Each method gives None when it was done, or why it was not."""
+
+    def __init__(self, stock: NudgeStock) -> None:
+        self._stock = stock
+
+    async def approve(self, nudge_id: str, by: Person) -> Refused | None:
+        """A second person agrees, and it goes out."""
+        nudge = await self._stock.book.nudge(nudge_id)
+        if nudge is None or not is_curator(by):
+            return Refused(ONLY_CURATORS)
+        if nudge.sender_id == by.id:
+            return Refused(NOT_YOUR_OWN)
+        return await self._move(nudge, by, (NudgeState.AWAITING_APPROVAL,), NudgeState.UNDER_WAY, approved_by=by.id)
+
+    async def refuse(self, nudge_id: str, by: Person, why: str) -> Refused | None:
+        """A second person does not agree: nothing is sent."""
+        nudge = await self._stock.book.nudge(nudge_id)
+        if nudge is None or not is_curator(by):
+            return Refused(ONLY_CURATORS)
+        return await self._move(nudge, by, (NudgeState.AWAITING_APPROVAL,), NudgeState.REFUSED, reason=why)
+
+    async def pause(self, nudge_id: str, by: Person) -> Refused | None:
+        """Nothing more is sent for now."""
+        return await self._by_sender(nudge_id, by, (NudgeState.UNDER_WAY,), NudgeState.PAUSED)
+
+    async def resume(self, nudge_id: str, by: Person) -> Refused | None:
+        """Go on. A nudge whose article has changed rests, from now on, on the article as it is."""
+        nudge = await self._stock.book.nudge(nudge_id)
+        if nudge is None or (nudge.sender_id != by.id and not is_curator(by)):
+            return Refused(ONLY_SENDER)
+        article = await self._stock.articles.article(nudge.source.article_id)
+        unfit = why_unfit(article, self._stock.now().date())
+        if unfit or article is None:
+            return Refused(unfit)
+        source = replace(nudge.source, title=article.details.title, fingerprint=fingerprint(article))
+        return await self._move(nudge, by, WAITING, NudgeState.UNDER_WAY, source=source.__dict__, reason="")
+
+    async def cancel(self, nudge_id: str, by: Person) -> Refused | None:
+        """Stop it for good: what is not sent yet, isn't."""
+        return await self._by_sender(nudge_id, by, STOPPABLE, NudgeState.CANCELLED)
+
+    async def _by_sender(
+        self, nudge_id: str, by: Person, expected: Sequence[NudgeState], state: NudgeState
+    ) -> Refused | None:
+        nudge = await self._stock.book.nudge(nudge_id)
+        if nudge is None or (nudge.sender_id != by.id and not is_curator(by)):
+            return Refused(ONLY_SENDER)
+        return await self._move(nudge, by, expected, state)
+
+    async def _move(
+        self, nudge: Nudge, by: Person, expected: Sequence[NudgeState], state: NudgeState, **values: object
+    ) -> Refused | None:
+        if not await self._stock.book.move(nudge.id, expected, state, **values):
+            return Refused(DECIDED)
+        before, after = {"state": nudge.state.value}, {"state": state.value}
+        await self._stock.audit.record(Change(by.id, "nudge", nudge.id, state.value, before=before, after=after))
+        return None
