@@ -9,11 +9,15 @@ from bot.deciding import Decider
 from knowledge.articles import PublishedPassage
 from retrieval.answering import Answerer, PublishedPassages
 from retrieval.composer import Composer
+from retrieval.draft_writing import MOST_TOKENS
 from retrieval.embedding import Encoder
 from retrieval.index import PassageIndex
 from retrieval.language_model import LanguageModel, OpenAIModel
 from retrieval.looking import Lookup
 from retrieval.sufficiency import Calibration
+
+DRAFT_SECONDS = 120.0
+"""The least time a model gets for a draft; nobody watches it write."""
 
 
 @dataclass(frozen=True)
@@ -54,3 +58,12 @@ def language_model(settings: Settings) -> LanguageModel | None:
         return None
     key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
     return OpenAIModel(key, settings.openai_base_url, settings.openai_model, settings.model_timeout_seconds)
+
+
+def drafting_model(settings: Settings) -> LanguageModel | None:
+    """The model that drafts articles, if there is one: the one that answers, with room for a page and time for it."""
+    if not settings.has_model:
+        return None
+    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
+    seconds = max(settings.model_timeout_seconds, DRAFT_SECONDS)
+    return OpenAIModel(key, settings.openai_base_url, settings.openai_model, seconds, MOST_TOKENS)

@@ -129,6 +129,7 @@ async def _work(settings: Settings, running: Running, say: Say, sample_progress:
         running.teams = await start_teams(application, chats, background)
         background.repeat(application.asking.finish_left_behind, SWEEP_SECONDS)
         repeat_jobs(application.publishing.jobs, background)
+        repeat_jobs(application.gap_work.jobs, background)
         running.application = application
         say(f"Handrail is ready: {settings.public_url}")
         await offer_console(application, say)

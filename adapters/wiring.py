@@ -10,7 +10,7 @@ from urllib.parse import quote
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from adapters.answering_setup import Ground, decider_for
+from adapters.answering_setup import Ground, decider_for, drafting_model
 from adapters.calibration_file import CalibrationFile
 from adapters.metrics import Metrics
 from adapters.opening import open_database, utc_now
@@ -24,9 +24,11 @@ from bot.desk import Desk, Stock, desk_of
 from bot.directory_service import DirectoryService
 from bot.explaining import Explaining
 from bot.feedback import Feedback
+from bot.gap_desk import GapDesk, GapStock, gap_desk_of
 from bot.gap_loop import GapLoop
 from bot.house_rules import HouseRules
 from bot.judgements import Judgements
+from bot.masking_people import Masking, mask_old_questions
 from bot.nudge_desk import NudgeDesk, NudgeNeeds, nudge_desk_of
 from bot.nudge_obstacles import NudgeObstacles
 from bot.people import People
@@ -72,6 +74,7 @@ class Application:
     curators: CuratorsDesk
     metrics: Metrics
     desk: Desk
+    gap_work: GapDesk
     publishing: PublishingDesk
     nudges: NudgeDesk
     directory: DirectoryService
@@ -144,7 +147,9 @@ async def close(application: Application) -> None:
 
 async def list_gaps(engine: AsyncEngine, state: str | None = None) -> list[GapSummary]:
     """The gap log by impact. Needs the database only, so that it is there at once."""
-    return await GapStore(engine).summaries(utc_now(), GapState(state) if state else None)
+    store = GapStore(engine)
+    await mask_old_questions(store, Masking(engine, utc_now).mask_all)
+    return await store.summaries(utc_now(), GapState(state) if state else None)
 
 
 def passage_link(public_url: str, found: PublishedPassage) -> str:
@@ -162,13 +167,15 @@ def _assemble(opened: _Opened, chats: Mapping[str, Chat], retries: bool) -> Appl
     fresh = FreshPassages(articles, HouseRules(engine, AuditLog(engine, utc_now), utc_now), _today)
     deciding = _deciding(opened, fresh)
     gaps = GapStore(engine)
-    gap_loop = GapLoop(gaps, deciding.current.answerer.embed, opened.encoder.model_id, utc_now)
+    masking = Masking(engine, utc_now)
+    gap_loop = GapLoop(gaps, deciding.current.answerer.embed, opened.encoder.model_id, utc_now, masking.mask_all)
     people, questions, metrics = People(engine, utc_now), QuestionLog(engine, utc_now), Metrics()
     curating = Curating(articles, opened.index, opened.encoder)
     neighbours = Neighbours(questions, people, deciding, gap_loop, chats, metrics.count_outcome)
     asking = Asking(neighbours, utc_now, Limits(retries=retries))
     publishing = _publishing(opened, chats, _Shared(fresh, deciding, gap_loop, curating))
     nudges = _nudges(opened, chats, gap_loop)
+    gap_work = _gap_work(opened, chats, deciding, publishing)
     return Application(
         settings=settings,
         engine=engine,
@@ -188,10 +195,11 @@ def _assemble(opened: _Opened, chats: Mapping[str, Chat], retries: bool) -> Appl
         curators=_curators(opened, _Shared(fresh, deciding, gap_loop, curating)),
         metrics=metrics,
         desk=desk_of(Stock(engine, questions, articles, asking, deciding, gap_loop, utc_now)),
+        gap_work=gap_work,
         publishing=publishing,
         nudges=nudges,
         directory=DirectoryService(engine, utc_now),
-        pressing=Pressing(press_areas(publishing, nudges)),
+        pressing=Pressing(press_areas(gap_work, publishing, nudges)),
     )
 
 
@@ -213,6 +221,21 @@ def _publishing(opened: _Opened, chats: Mapping[str, Chat], shared: _Shared) -> 
         now=utc_now,
     )
     return publishing_desk_of(stock)
+
+
+def _gap_work(opened: _Opened, chats: Mapping[str, Chat], deciding: Deciding, publishing: PublishingDesk) -> GapDesk:
+    stock = GapStock(
+        engine=opened.engine,
+        gaps=GapStore(opened.engine),
+        articles=ArticleStore(opened.engine, utc_now),
+        deciding=deciding,
+        reviewing=publishing.reviewing,
+        model=drafting_model(opened.settings),
+        chats=chats,
+        team_channel=opened.settings.lnd_channel,
+        now=utc_now,
+    )
+    return gap_desk_of(stock)
 
 
 def _nudges(opened: _Opened, chats: Mapping[str, Chat], gap_loop: GapLoop) -> NudgeDesk:

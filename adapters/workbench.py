@@ -12,6 +12,7 @@ from adapters.wiring import Application
 from bot.curating import Progress
 from bot.explanation_report import explanation_to_json
 from bot.ports import OnText
+from bot.question_log import NewQuestion
 from retrieval.outcome import Person, Place, PlaceKind, Question, Turn
 
 PLATFORM = "terminal"
@@ -71,11 +72,10 @@ class OwnWorkbench:
         """See `Workbench`."""
         started = perf_counter()
         asker, place = await self._asker(request.email), _place(request.place)
-        asking = self._application.asking
-        received = await asking.receive(f"{PLATFORM}:{uuid4().hex}", request.text, asker, place, request.history)
-        reply = await asking.answer(received.question_id, on_text)
+        new = NewQuestion(f"{PLATFORM}:{uuid4().hex}", request.text, asker, place, request.history)
+        question_id, reply = await self._application.asking.ask(new, on_text)
         seconds = round(perf_counter() - started, 3)
-        return reply.to_json() | {"question_id": received.question_id, "seconds": seconds}
+        return reply.to_json() | {"question_id": question_id, "seconds": seconds}
 
     async def explain(self, request: AskRequest) -> Json:
         """See `Workbench`."""

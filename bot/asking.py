@@ -16,7 +16,7 @@ import structlog
 
 from bot.people import People
 from bot.ports import Answering, Chat, ChatUnavailable, Clock, OnText, PlaceGone
-from bot.question_log import QuestionLog, Received, Record
+from bot.question_log import NewQuestion, QuestionLog, Received, Record
 from bot.replies import Logged, Reply, placeholder, reply_to
 from bot.under_way import Halted, UnderWay
 from retrieval.access import refuse
@@ -80,8 +80,16 @@ class Asking:
         self, event_key: str, text: str, asker: Person, place: Place, history: Sequence[Turn] = ()
     ) -> Received:
         """Write the question down. The row exists when this returns; only then may the event be acknowledged."""
-        turns = [Turn(turn.role, _storable(turn.text)) for turn in history]
-        return await self._with.questions.accept(event_key, _storable(text), asker, place, turns)
+        return await self._with.questions.accept(event_key, text, asker, place, history)
+
+    async def ask(self, new: NewQuestion, on_text: OnText | None = None) -> tuple[str, Reply]:
+        """`receive` and `answer` in one, for a surface that waits here: the question's id, and the reply."""
+        taken = await self._with.questions.accept_and_take(new, self._worker, self._limits.lease)
+        if isinstance(taken, Received):
+            return taken.question_id, await self.answer(taken.question_id, on_text)
+        with suppress(Halted):
+            return taken.question.id, await self._work(taken, on_text)
+        return taken.question.id, await self.answer(taken.question.id, on_text)
 
     async def answer(self, question_id: str, on_text: OnText | None = None) -> Reply:
         """The reply to a question: worked out now, or awaited from the worker that is at it.
@@ -91,8 +99,9 @@ class Asking:
         """
         while True:
             with suppress(Halted):
-                if await self._with.questions.claim(question_id, self._worker, self._limits.lease):
-                    return await self._work(await self._record(question_id), on_text)
+                mine = await self._with.questions.take(question_id, self._worker, self._limits.lease)
+                if mine is not None:
+                    return await self._work(mine, on_text)
             record = await self._record(question_id)
             if record.reply is not None:
                 return record.reply
@@ -127,16 +136,16 @@ class Asking:
 
     async def answer_with(self, question_id: str, outcome: Outcome) -> Reply | None:
         """End a question with an outcome that was worked out before; None when another worker has it."""
-        if not await self._with.questions.claim(question_id, self._worker, self._limits.lease):
+        record = await self._with.questions.take(question_id, self._worker, self._limits.lease)
+        if record is None:
             return None
-        record = await self._record(question_id)
         return await self._end(record, reply_to(outcome, None, record.question.place.is_private))
 
     async def _sweep(self, question_id: str, turns: asyncio.Semaphore) -> bool:
         async with turns:
             try:
-                if await self._with.questions.claim(question_id, self._worker, self._limits.lease):
-                    return (await self._work(await self._record(question_id), None)).is_final
+                record = await self._with.questions.take(question_id, self._worker, self._limits.lease)
+                return record is not None and (await self._work(record, None)).is_final
             except Exception as error:
                 log.error("sweeping_failed", question_id=question_id, error=type(error).__name__)
             return False
@@ -283,8 +292,3 @@ def _never_failing(on_text: OnText | None) -> OnText | None:
             await on_text(text)
 
     return pass_on
-
-
-def _storable(text: str) -> str:
-    """The text without what no database can hold: NUL, and halves of surrogate pairs."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")

@@ -13,6 +13,7 @@ from bot.asking import Asking
 from bot.channel_policy import ChannelPolicies
 from bot.forgetting import Forgetting
 from bot.gap_loop import GapLoop
+from bot.masking_people import Masking
 from bot.my_questions import MyQuestions
 from bot.ports import Answering, Clock
 from bot.preferences import PreferenceBook
@@ -68,7 +69,7 @@ def desk_of(stock: Stock) -> Desk:
         my_questions=MyQuestions(engine),
         policies=ChannelPolicies(engine, now),
         preferences=preferences,
-        relaying=Relaying(engine, stock.questions, stock.articles, now),
+        relaying=Relaying(engine, stock.questions, stock.articles, now, Masking(engine, now).mask_all),
         saving_gaps=SavingGaps(stock.questions, stock.gaps),
         second_thoughts=SecondThoughts(stock.questions, stock.asking, forgetting),
         sent=SentMessages(engine, now),

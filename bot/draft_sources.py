@@ -10,6 +10,9 @@ from knowledge.importing import Rejection, document_text
 LONGEST_TEXT = 60_000
 """Characters of one source that are kept: some thirty pages."""
 
+CORRECTION = "What an expert wrote in its place"
+"""The label of words that replace what was said before them."""
+
 CUT = "\n\n(The rest was left out: only the first 60,000 characters of a source are used.)"
 
 

@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.audit_log import AuditLog, Change
+from bot.draft_sources import CORRECTION
 from bot.gap_sources import GapSources
 from bot.house_form import Form, as_body, form_from
 from bot.ports import Clock
@@ -22,7 +23,7 @@ from bot.sourcing import sourced
 from bot.triage import Triage
 from knowledge.articles import Article
 from knowledge.draft_store import DraftStore
-from knowledge.drafts import UNDER_WAY, Contents, Draft, Improves, NewDraft, Source, SourceKind
+from knowledge.drafts import UNDER_WAY, WRITABLE, Contents, Draft, Improves, NewDraft, Source, SourceKind
 from knowledge.gap_store import GapStore
 from knowledge.gaps import GapDetails, GapState
 from knowledge.store import ArticleStore
@@ -60,12 +61,16 @@ class NotDrafted(StrEnum):
 
 @dataclass(frozen=True)
 class Begin:
-    """What to draft: for a gap, as an improvement of an article, or freely under a title. See `Drafting.begin`."""
+    """What to draft: for a gap, as an improvement of an article, or freely under a title. See `Drafting.begin`.
+
+    Without a model, `with_blanks` leaves blanks for the parts of the form that the sources say nothing of.
+    """
 
     gap_id: str | None = None
     improves: str | None = None
     title: str = ""
     sources: tuple[Source, ...] = ()
+    with_blanks: bool = True
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,7 @@ class _Ground:
     article: Article | None
     title: str
     sources: tuple[Source, ...]
+    with_blanks: bool
 
 
 class Drafting:
@@ -149,12 +155,13 @@ class Drafting:
             return NotDrafted.UNKNOWN
         return await self.write(replace(draft, sources=_added(draft.sources, [source])), actor)
 
-    async def rewrite(self, draft_id: str, actor: str) -> Drafted | NotDrafted:
+    async def rewrite(self, draft_id: str, actor: str, with_blanks: bool = True) -> Drafted | NotDrafted:
         """Have the text written anew from the draft's sources, in place of what it says."""
         draft = await self._with.drafts.draft(draft_id)
         if draft is None:
             return NotDrafted.UNKNOWN
-        ground = await self._ground(Begin(draft.gap_id, draft.article_id, draft.contents.title, draft.sources))
+        what = Begin(draft.gap_id, draft.article_id, draft.contents.title, draft.sources, with_blanks)
+        ground = await self._ground(what)
         if isinstance(ground, NotDrafted):
             return ground
         written, failed = await self._written(ground)
@@ -164,6 +171,18 @@ class Drafting:
         contents = replace(draft.contents, body=new.contents.body)
         renewed = replace(draft, contents=contents, sources=new.sources, written_by_model=new.written_by_model)
         kept = await self.write(renewed, actor)
+        return kept if isinstance(kept, NotDrafted) else Drafted(kept)
+
+    async def take_up(self, gap_id: str, actor: str) -> Drafted | NotDrafted:
+        """Make a draft of what `actor` said about a gap, or a better one; what others wrote in it stays."""
+        known = await self.under_way(gap_id)
+        if known is None:
+            return await self.begin(Begin(gap_id, with_blanks=False), actor)
+        entries = await self._with.audit.of(AREA, known.id)
+        if known.state in WRITABLE and all(each.change.actor == actor for each in entries):
+            return await self.rewrite(known.id, actor, with_blanks=False)
+        offered = [each.source for each in await self._with.sources.of(gap_id)]
+        kept = await self.write(replace(known, sources=_added(known.sources, offered)), actor)
         return kept if isinstance(kept, NotDrafted) else Drafted(kept)
 
     async def under_way(self, gap_id: str) -> Draft | None:
@@ -181,7 +200,7 @@ class Drafting:
         standing = [_standing(article)] if article else []
         given = [each for each in what.sources if each.kind is not SourceKind.ARTICLE]
         title = what.title or (article.details.title if article else gap.summary.title if gap else "")
-        return _Ground(gap, article, title, _added((), [*standing, *given, *offered]))
+        return _Ground(gap, article, title, _added((), [*standing, *given, *offered]), what.with_blanks)
 
     async def _written(self, ground: _Ground) -> tuple[WrittenDraft | None, bool]:
         """What the model made of the sources, and whether it failed to. Without sources there is nothing to write."""
@@ -240,14 +259,21 @@ def _added(known: Sequence[Source], more: Sequence[Source]) -> tuple[Source, ...
 
 def _by_hand(ground: _Ground) -> str:
     """The form with what the sources say in it; an article that is improved keeps its own, with that below."""
-    said = "\n\n".join(each.text for each in ground.sources if each.kind is SourceKind.WORDS)
+    said = "\n\n".join(each.text for each in _since_corrected(ground.sources))
     if ground.article is None:
-        return as_body(form_from(said) if said else Form())
+        return as_body(form_from(said) if said else Form(), ground.with_blanks or not said)
     return (
         f"{ground.article.body.rstrip()}\n\n## {ground.gap.summary.title}\n\n{said}"
         if said and ground.gap
         else (f"{ground.article.body.rstrip()}\n\n{said}".rstrip())
     )
+
+
+def _since_corrected(sources: Sequence[Source]) -> list[Source]:
+    """What people said, from the last time on that somebody put it right."""
+    said = [each for each in sources if each.kind is SourceKind.WORDS]
+    last = max((at for at, each in enumerate(said) if each.label == CORRECTION), default=0)
+    return said[last:]
 
 
 def _phrasings(gap: GapDetails | None) -> tuple[str, ...]:

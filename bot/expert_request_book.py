@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import uuid4
@@ -90,12 +90,9 @@ class ExpertRequestBook:
         joined = select(gaps.c.id).where(gaps.c.joined_to == gap_id)
         return await self._read(or_(expert_requests.c.gap_id == gap_id, expert_requests.c.gap_id.in_(joined)))
 
-    async def in_state(self, state: RequestState, answered_before: datetime | None = None) -> list[ExpertRequest]:
-        """The requests in this state, oldest first; with `answered_before`, those answered earlier than that."""
-        conditions = [expert_requests.c.state == state.value]
-        if answered_before is not None:
-            conditions.append(expert_requests.c.answered_at < answered_before)
-        return await self._read(*conditions)
+    async def in_state(self, state: RequestState) -> list[ExpertRequest]:
+        """The requests in this state, oldest first."""
+        return await self._read(expert_requests.c.state == state.value)
 
     async def sent(self, request_id: str, message_id: str) -> None:
         """The request stands there."""
@@ -104,7 +101,23 @@ class ExpertRequestBook:
     async def answered(self, request_id: str) -> None:
         """Somebody answered."""
         states = [*OPEN, RequestState.DECLINED, RequestState.DRAFTED]
-        await self._change(request_id, states, state=RequestState.ANSWERED.value, answered_at=self._now())
+        values = {"state": RequestState.ANSWERED.value, "answered_at": self._now(), "held_until": None}
+        await self._change(request_id, states, **values)
+
+    async def hold(self, request_id: str, lease: timedelta) -> bool:
+        """Take it on to make a draft of the answer; false when somebody else does just now."""
+        column, now = expert_requests.c, self._now()
+        free = or_(column.held_until.is_(None), column.held_until <= now)
+        mine = update(expert_requests).where(column.id == request_id, column.state == RequestState.ANSWERED.value, free)
+        async with self._engine.begin() as connection:
+            return bool((await connection.execute(mine.values(held_until=now + lease))).rowcount)
+
+    async def drafted(self, request: ExpertRequest) -> None:
+        """A draft was made of the answer as it was in `request`; one that came since is still to be taken up."""
+        column = expert_requests.c
+        same = update(expert_requests).where(column.id == request.id, column.answered_at == request.answered_at)
+        async with self._engine.begin() as connection:
+            await connection.execute(same.values(state=RequestState.DRAFTED.value, held_until=None))
 
     async def ended(self, request_id: str, state: RequestState) -> None:
         """The request came to this end."""
@@ -120,8 +133,6 @@ class ExpertRequestBook:
         query = select(expert_requests).where(*conditions).order_by(expert_requests.c.asked_at, expert_requests.c.id)
         async with self._reading.connect() as connection:
             return [_request(row) for row in await connection.execute(query)]
-
-
 
 
 def _request(row: Row[*tuple[Any, ...]]) -> ExpertRequest:

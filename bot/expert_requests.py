@@ -6,7 +6,7 @@ A request is a row before it is sent, and an answer is one before a draft is mad
 
 import hashlib
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import expert_words as words
 from bot.audit_log import AuditLog, Change
-from bot.draft_sources import words_source
-from bot.drafting import Begin, Drafting, NotDrafted
+from bot.draft_sources import CORRECTION, words_source
+from bot.drafting import Drafting, NotDrafted
 from bot.expert_request_book import ExpertRequest, ExpertRequestBook, RequestState
 from bot.gap_sources import GapSources
 from bot.messages import Address, Message, Press, Pressed, ToChannel, ToPerson
@@ -24,24 +24,21 @@ from bot.ports import ChatUnavailable, Clock, PlaceGone
 from bot.reaching import Reaching
 from bot.triage import AREA, Triage
 from knowledge.draft_store import DraftStore
-from knowledge.drafts import Draft
+from knowledge.drafts import Draft, Source
 from knowledge.gap_store import GapStore
 from knowledge.gap_work import CLOSED, Assign
 from knowledge.gaps import GapDetails
 
 log = structlog.get_logger(__name__)
 
-BY_NOW = timedelta(minutes=2)
-"""Whoever received an answer makes the draft within that time; after it, that has failed."""
+LEASE = timedelta(minutes=5)
+"""More than a model takes for a draft: nobody else begins while this is still going on."""
 
 LONGEST_NOTE = 500
 
 
-class Submits(StrEnum):
-    """Whether a draft was handed in."""
-
-    DONE = "done"
-    REFUSED = "refused"
+Submit = Callable[[str, int, str], Awaitable[bool]]
+"""Hands a draft in for review: its id, its version, and who does; false when it could not be."""
 
 
 class NotAsked(StrEnum):
@@ -67,7 +64,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class ExpertNeighbours:
-    """What asking experts works with. `submit` hands a draft in for review: its id, its version, and who does."""
+    """What asking experts works with."""
 
     engine: AsyncEngine
     book: ExpertRequestBook
@@ -78,7 +75,7 @@ class ExpertNeighbours:
     triage: Triage
     reaching: Reaching
     audit: AuditLog
-    submit: Callable[[str, int, str], Awaitable[bool]]
+    submit: Submit
 
 
 class ExpertRequests:
@@ -117,7 +114,7 @@ class ExpertRequests:
         if request is None:
             return None
         origin = f"{platform}:{thread}:{message_id or _fingerprint(text)}"
-        return Message(await self._take(request, person_id, text, origin))
+        return Message(await self._take(request, words_source(text, person_id), origin))
 
     async def relayed(self, gap_id: str, person_id: str, text: str, origin: str) -> None:
         """An expert answered somebody's own question, which is in this gap: that may become everybody's answer."""
@@ -143,13 +140,8 @@ class ExpertRequests:
 
     async def draft_waiting(self) -> int:
         """Make drafts of answers that nobody got to yet; gives back how many. To be repeated."""
-        waiting = await self._with.book.in_state(RequestState.ANSWERED, self._now() - BY_NOW)
-        return sum([await self._draft(request) for request in waiting])
-
-    async def draft_now(self, request_id: str) -> bool:
-        """Make the draft of an answer at once. For after it was received: with a model this takes its time."""
-        request = await self._with.book.request(request_id)
-        return request is not None and request.state is RequestState.ANSWERED and await self._draft(request)
+        waiting = await self._with.book.in_state(RequestState.ANSWERED)
+        return sum([await self._draft(each) for each in waiting if await self._with.book.hold(each.id, LEASE)])
 
     async def _on_answer(self, press: Press) -> Pressed:
         request = await self._with.book.request(press.value)
@@ -157,7 +149,7 @@ class ExpertRequests:
             return Pressed(remark=words.NOT_THERE)
         gap = await self._with.gaps.details(request.gap_id, self._now())
         origin = f"{press.platform}:press:{request.id}:{_fingerprint(press.words)}"
-        remark = await self._take(request, press.person_id, press.words, origin)
+        remark = await self._take(request, words_source(press.words, press.person_id), origin)
         took = gap is not None and remark == words.THANKS
         return Pressed(words.help_given(gap, remark) if took and gap else None, remark)
 
@@ -186,16 +178,17 @@ class ExpertRequests:
         if draft is None or request is None:
             return Pressed(remark=words.NOT_THERE)
         origin = f"{press.platform}:correct:{draft_id}:{_fingerprint(press.words)}"
-        return Pressed(remark=await self._take(request, press.person_id, press.words, origin))
+        source = words_source(press.words, press.person_id, CORRECTION)
+        return Pressed(remark=await self._take(request, source, origin))
 
-    async def _take(self, request: ExpertRequest, person_id: str, text: str, origin: str) -> str:
+    async def _take(self, request: ExpertRequest, source: Source, origin: str) -> str:
         """Keep an answer; what to say to whoever gave it."""
         gap = await self._with.gaps.summary(request.gap_id, self._now())
         if gap is None or gap.state in CLOSED:
             return words.NOT_OPEN
-        if not text.strip():
+        if not source.text:
             return words.NO_WORDS
-        if await self._with.sources.offer(gap.id, words_source(text, person_id), origin):
+        if await self._with.sources.offer(gap.id, source, origin):
             await self._with.book.answered(request.id)
         return words.THANKS
 
@@ -203,16 +196,12 @@ class ExpertRequests:
         """Make or renew the draft of an answer, and show it to whoever gave it."""
         said = [each.source for each in await self._with.sources.of(request.gap_id)]
         actor = said[-1].given_by if said else request.asked_by
-        known = await self._with.drafting.under_way(request.gap_id)
-        if known is None:
-            made = await self._with.drafting.begin(Begin(gap_id=request.gap_id, with_blanks=False), actor)
-        else:
-            made = await self._with.drafting.rewrite(known.id, actor)
-        await self._with.book.ended(request.id, RequestState.DRAFTED)
+        made = await self._with.drafting.take_up(request.gap_id, actor)
+        await self._with.book.drafted(request)
         if isinstance(made, NotDrafted):
             log.info("answer_not_drafted", gap_id=request.gap_id, reason=made.value)
             return False
-        await self._show(replace(request, gap_id=request.gap_id), made.draft, actor)
+        await self._show(request, made.draft, actor)
         return True
 
     async def _show(self, request: ExpertRequest, draft: Draft, person_id: str) -> None:

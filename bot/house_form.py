@@ -32,16 +32,17 @@ class Form:
     who: str = ""
 
 
-def as_body(form: Form) -> str:
-    """The article's text, with a blank in place of each part that is missing."""
-    steps = "\n".join(f"{number}. {step}" for number, step in enumerate(form.steps, start=1)) or BLANK_STEPS
+def as_body(form: Form, with_blanks: bool = True) -> str:
+    """The article's text, with a blank in place of each part that is missing, or without these parts."""
+    steps = "\n".join(f"{number}. {step}" for number, step in enumerate(form.steps, start=1))
     parts = (
-        form.answer or BLANK_ANSWER,
-        f"{STEPS}\n\n{steps}",
-        f"{DETAIL}\n\n{form.detail or BLANK_DETAIL}",
-        f"{WHO}\n\n{form.who or BLANK_WHO}",
+        ("", form.answer, BLANK_ANSWER),
+        (STEPS, steps, BLANK_STEPS),
+        (DETAIL, form.detail, BLANK_DETAIL),
+        (WHO, form.who, BLANK_WHO),
     )
-    return "\n\n".join(parts)
+    shown = [(heading, text or blank) for heading, text, blank in parts if text or with_blanks]
+    return "\n\n".join(f"{heading}\n\n{text}" if heading else text for heading, text in shown)
 
 
 def form_from(words: str) -> Form:

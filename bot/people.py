@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.people_file import DirectoryEntry, RejectedRow, normal_email, person_id_of, read_people
 from bot.ports import Clock
 from knowledge.articles import EVERYONE
+from knowledge.short_work import ShortWork
 from knowledge.tables import people
 from retrieval.outcome import Person
 
@@ -31,6 +33,7 @@ class People:
     def __init__(self, engine: AsyncEngine, now: Clock) -> None:
         self._engine = engine
         self._reading = engine.execution_options(read_only=True)
+        self._work = ShortWork(engine)
         self._now = now
 
     async def import_csv(self, text: str) -> PeopleReport:
@@ -56,12 +59,7 @@ class People:
 
         Whoever was found inactive (by a chat platform, say) stays so, whatever the directory has.
         """
-        query = select(people.c.groups, people.c.is_active).where(people.c.id == person.id)
-        async with self._reading.connect() as connection:
-            row = (await connection.execute(query)).one_or_none()
-        if row is None:
-            return person
-        return replace(person, groups=frozenset({EVERYONE, *row.groups}), is_active=person.is_active and row.is_active)
+        return await self._work.read(partial(_as_they_are_now, person))
 
     async def _write(
         self, connection: AsyncConnection, entries: Sequence[DirectoryEntry], ids: Mapping[str, str]
@@ -79,6 +77,16 @@ class People:
             person_id = ids.get(entry.email) or person_id_of(entry.email)
             insert = dialect.insert(people).values(id=person_id, **values)
             await connection.execute(insert.on_conflict_do_update(index_elements=["id"], set_=values))
+
+
+_RIGHTS = select(people.c.groups, people.c.is_active).where(people.c.id == bindparam("person"))
+
+
+def _as_they_are_now(person: Person, connection: Connection) -> Person:
+    row = connection.execute(_RIGHTS, {"person": person.id}).one_or_none()
+    if row is None:
+        return person
+    return replace(person, groups=frozenset({EVERYONE, *row.groups}), is_active=person.is_active and row.is_active)
 
 
 async def _known(connection: AsyncConnection) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.masking_people import MaskAll, mask_by_form
 from bot.ports import Clock
 from bot.question_log import QuestionLog, Record
 from bot.upserting import insert_once
@@ -19,7 +20,8 @@ MOST_NEAREST = 3
 
 @dataclass(frozen=True)
 class HelpRequest:
-    """What the person asked gets to see. `asker_id` is None unless the asker wants their name shown.
+    """What the person asked gets to see. `text` is the question without what is personal in it, and `asker_id` is None
+    unless the asker wants their name shown.
 
     `owners` are those who answer for what came nearest, best first, as the articles name them.
     """
@@ -41,12 +43,20 @@ class NotRelayed:
 class Relaying:
     """The use case of asking a person."""
 
-    def __init__(self, engine: AsyncEngine, questions: QuestionLog, articles: ArticleStore, now: Clock) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        questions: QuestionLog,
+        articles: ArticleStore,
+        now: Clock,
+        mask: MaskAll = mask_by_form,
+    ) -> None:
         self._engine = engine
         self._reading = engine.execution_options(read_only=True)
         self._questions = questions
         self._articles = articles
         self._now = now
+        self._mask = mask
 
     async def request(self, question_id: str, person_id: str, with_name: bool) -> HelpRequest | NotRelayed:
         """Write down that a person shall be asked, once; what to tell them."""
@@ -60,7 +70,8 @@ class Relaying:
                 if known.thread is not None:
                     return NotRelayed(already=True)
         titles, owners = await self._nearest(record)
-        return HelpRequest(question_id, record.question.text, titles, owners, person_id if with_name else None)
+        [shown] = await self._mask([record.question.text])
+        return HelpRequest(question_id, shown, titles, owners, person_id if with_name else None)
 
     async def stands_in(self, question_id: str, thread: str) -> None:
         """The request was posted there: what is answered in that thread goes back to the asker."""

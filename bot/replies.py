@@ -1,6 +1,6 @@
 """Every sentence the bot says, free of any platform: an outcome becomes a reply that any surface can render. Pure."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Protocol
 
@@ -78,7 +78,7 @@ class Reply:
 
     def to_json(self) -> dict[str, Any]:
         """The reply as JSON values; every citation also carries its `heading` path as one line."""
-        return asdict(self) | {
+        return vars(self) | {
             "citations": [_citation_to_json(citation) for citation in self.citations],
             "choices": list(self.choices),
             "actions": list(self.actions),
@@ -271,7 +271,7 @@ def _lines(remarks: list[str]) -> str:
 
 
 def _citation_to_json(citation: Citation) -> dict[str, Any]:
-    return asdict(citation) | {
+    return vars(citation) | {
         "heading": " › ".join(citation.heading_path),
         "heading_path": list(citation.heading_path),
         "checked_on": citation.checked_on.isoformat() if citation.checked_on else None,

@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 async def insert_once(connection: AsyncConnection, table: Table, row: Mapping[str, Any]) -> bool:
     """Insert `row`; false, and nothing is written, when there is one with its key."""
+    # PostgreSQL's driver forgets how many rows there were as soon as it is done.
     statement = _dialect(connection).insert(table).values(row).on_conflict_do_nothing()
+    statement = statement.execution_options(preserve_rowcount=True)
     return bool((await connection.execute(statement)).rowcount)
 
 

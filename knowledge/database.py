@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -27,15 +27,29 @@ def connect(url: str) -> AsyncEngine:
     return engine
 
 
+def connect_in_threads(engine: AsyncEngine) -> Engine:
+    """Another way into the SQLite database that `engine` opens, for threads that may wait."""
+    other = create_engine(engine.url.set(drivername="sqlite"))
+    event.listen(other, "connect", _prepare_sqlite)
+    event.listen(other, "begin", _begin_immediately)
+    return other
+
+
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     # The driver's own implicit BEGIN is deferred: two readers that both turn writer would fail instead of waiting.
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=FULL")
+    # The log is not flushed at each commit: the end of a process undoes nothing, a power cut perhaps the last moments.
+    cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute(f"PRAGMA busy_timeout={SQLITE_BUSY_SECONDS * 1000}")
     cursor.close()
+
+
+def _begin_immediately(connection: Connection) -> None:
+    read_only = connection.get_execution_options().get("read_only", False)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
 
 def _let_writers_queue(engine: Engine) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
@@ -12,6 +12,9 @@ from markdown_it.token import Token
 from knowledge.anchors import Anchors, is_anchor_line, without_written_anchor, written_anchor
 
 _WORDS_ONLY = {"text", "text_special", "code_inline", "softbreak", "em_open", "em_close", "strong_open", "strong_close"}
+
+REMEMBERED = 2048
+"""Passages whose parts are kept: they are quoted again and again, and never change."""
 
 _MORE_THAN_STROKES = re.compile(r"[^\s#>|*_=:-]")
 
@@ -67,7 +70,12 @@ def outline(body: str) -> list[Part]:
 
 def part_with(quote: str, text: str) -> Part | None:
     """The part of `text` whose own heading stands above `quote`, in a passage that was merged from several."""
-    return next((part for part in outline(text) if part.heading and quote in part.content), None)
+    return next((part for part in _parts_of(text) if part.heading and quote in part.content), None)
+
+
+@lru_cache(REMEMBERED)
+def _parts_of(passage: str) -> tuple[Part, ...]:
+    return tuple(outline(passage))
 
 
 def says_something(markdown: str) -> bool:

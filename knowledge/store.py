@@ -2,18 +2,20 @@
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from knowledge.articles import Article, ArticleDetails, Passage, PublishedPassage, Status
 from knowledge.details_json import details_from_json
 from knowledge.importing import ReadFile, source_of
 from knowledge.saving import AnyRow, NoArticle, Outdated, Saved, Saving, Written
+from knowledge.short_work import ShortWork
 from knowledge.splitting import Section
 from knowledge.tables import article_versions, articles, passages
 
@@ -45,6 +47,7 @@ class ArticleStore:
     def __init__(self, engine: AsyncEngine, now: Callable[[], datetime]) -> None:
         self._engine = engine
         self._reading = engine.execution_options(read_only=True)
+        self._work = ShortWork(engine)
         self._now = now
 
     async def save(
@@ -110,13 +113,7 @@ class ArticleStore:
 
     async def passages(self, ids: Collection[str]) -> dict[str, PublishedPassage]:
         """The passages with these ids whose articles are published now, by id."""
-        found: list[PublishedPassage] = []
-        async with self._reading.connect() as connection:
-            for some in _chunks(ids):
-                rows = (await connection.execute(select(passages).where(passages.c.id.in_(some)))).all()
-                details = await _published_details(connection, {row.article_id for row in rows})
-                found += _with_details(rows, details)
-        return {each.passage.id: each for each in found}
+        return await self._work.read(partial(_published_passages, list(_chunks(ids))))
 
     async def article(self, article_id: str) -> Article | None:
         """The article as it stands now, whatever its status, or None if there never was one."""
@@ -152,6 +149,22 @@ _IS_PUBLISHED = articles.c.status == Status.PUBLISHED.value
 _IS_CURRENT = (article_versions.c.article_id == articles.c.id) & (article_versions.c.version == articles.c.version)
 
 
+_CHECKED = (
+    select(*passages.c, *(articles.c[each.name] for each in fields(ArticleDetails)))
+    .join(articles)
+    .where(_IS_PUBLISHED, passages.c.id.in_(bindparam("ids", expanding=True)))
+)
+"""Built once, since building it takes longer than running it."""
+
+
+def _published_passages(chunks: Sequence[list[str]], connection: Connection) -> dict[str, PublishedPassage]:
+    found: dict[str, PublishedPassage] = {}
+    for ids in chunks:
+        for row in connection.execute(_CHECKED, {"ids": ids}):
+            found[row.id] = PublishedPassage(_passage(row), _details(row))
+    return found
+
+
 async def _published_details(
     connection: AsyncConnection, article_ids: Collection[str] | None
 ) -> dict[str, ArticleDetails]:
@@ -176,13 +189,12 @@ def _details(row: AnyRow) -> ArticleDetails:
 
 
 def _with_details(rows: Iterable[AnyRow], details: Mapping[str, ArticleDetails]) -> list[PublishedPassage]:
-    return [
-        PublishedPassage(
-            Passage(id_, article_id, version, position, tuple(heading_path), anchor, text), details[article_id]
-        )
-        for id_, article_id, version, position, heading_path, anchor, text in rows
-        if article_id in details
-    ]
+    return [PublishedPassage(_passage(row), details[row.article_id]) for row in rows if row.article_id in details]
+
+
+def _passage(row: AnyRow) -> Passage:
+    id_, article_id, version, position, heading_path, anchor, text = row[: len(passages.c)]
+    return Passage(id_, article_id, version, position, tuple(heading_path), anchor, text)
 
 
 def _is_by_hand(row: AnyRow) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -39,18 +39,22 @@ _KINDS = {
     "html_block": BlockKind.PARAGRAPH,
 }
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]*_]*\s+(?=[\"'“‘(\[*_`€$£#]*(?P<next>[^\W_]))")
+REMEMBERED = 2048
+"""Passages whose pieces are kept: parsing takes longer than most of an answer, and a passage never changes."""
+
 LONGEST_ABBREVIATION = 10
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|Mr|Mrs|Ms|Dr|St|No|Inc|Ltd|p\.m|a\.m)|\b[A-Z])\.$")
 
 
-def blocks_of(text: str) -> list[Block]:
+@lru_cache(REMEMBERED)
+def blocks_of(text: str) -> tuple[Block, ...]:
     """The pieces of `text` in their order. A list gives its items, each with what is nested in it."""
     starts = _line_starts(text)
     found = [
         _block(text, kind, starts[min(first, len(starts) - 1)], starts[min(last, len(starts) - 1)])
         for kind, first, last in _pieces(_parser().parse(text))
     ]
-    return [block for block in found if block.start < block.end]
+    return tuple(block for block in found if block.start < block.end)
 
 
 def sentences_of(text: str, block: Block) -> list[Block]:
@@ -73,7 +77,8 @@ def _ends_sentence(body: str, boundary: re.Match[str]) -> bool:
 
 @cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark").enable("table")
+    # What stands inside the pieces is not asked for.
+    return MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
 
 
 def _pieces(tokens: Sequence[Token]) -> Iterator[tuple[BlockKind, int, int]]:

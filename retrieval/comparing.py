@@ -13,7 +13,7 @@ SAYS_THE_SAME = 0.82
 """The likeness (a cosine) from which two passages of different articles say much the same: in the sample knowledge only
 closing lines ("Who to ask") reach it."""
 
-FEWEST_WORDS = 25
+FEWEST_WORDS = 20
 """A passage of fewer words is a closing line or a pointer: being like another one means nothing."""
 
 ABOUT_THE_SAME = 0.70

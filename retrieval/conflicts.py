@@ -7,8 +7,9 @@ statements name the same kind of amount about the same thing.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from retrieval.blocks import BlockKind, blocks_of, sentences_of
+from retrieval.blocks import REMEMBERED, BlockKind, blocks_of, sentences_of
 from retrieval.outcome import Evidence
 from retrieval.question_words import content_of
 
@@ -88,9 +89,9 @@ def conflict(question: Sequence[str], evidence: Sequence[Evidence], stems: Stems
     wanted = frozenset(content_of(question))
     if not evidence or not wanted:
         return None
-    first = list(_statements(evidence[0], stems))
+    first = _statements(*_words_of(evidence[0]), stems)
     others = (each for each in evidence[1:] if first and each.article_id != evidence[0].article_id)
-    return next((each for each in others if _contradict(first, list(_statements(each, stems)), wanted)), None)
+    return next((each for each in others if _contradict(first, _statements(*_words_of(each), stems), wanted)), None)
 
 
 def _contradict(first: Sequence[_Statement], second: Sequence[_Statement], wanted: frozenset[str]) -> bool:
@@ -134,15 +135,22 @@ def _has_scale(statements: Sequence[_Statement], kind: tuple[str, str]) -> bool:
     return len(values) > 1
 
 
-def _statements(evidence: Evidence, stems: Stems) -> Iterator[_Statement]:
-    title_and_headings = [evidence.found.details.title, *evidence.found.passage.heading_path]
-    context = frozenset(stems(" ".join(title_and_headings)))
-    for words, in_series in _pieces(evidence.found.passage.text):
+def _words_of(evidence: Evidence) -> tuple[str, str]:
+    """The passage's title and headings, and its text."""
+    return " ".join([evidence.found.details.title, *evidence.found.passage.heading_path]), evidence.found.passage.text
+
+
+@lru_cache(REMEMBERED)
+def _statements(title_and_headings: str, text: str, stems: Stems) -> tuple[_Statement, ...]:
+    context = frozenset(stems(title_and_headings))
+    found = []
+    for words, in_series in _pieces(text):
         amounts = tuple(_amounts_in(words))
         if amounts:
             content = frozenset(word for word in content_of(stems(words)) if not word[0].isdigit())
             names = frozenset(stems(" ".join(_NAME.findall(words))))
-            yield _Statement(amounts, content, content | context, names, in_series)
+            found.append(_Statement(amounts, content, content | context, names, in_series))
+    return tuple(found)
 
 
 def _pieces(text: str) -> Iterator[tuple[str, bool]]:

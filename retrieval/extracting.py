@@ -5,8 +5,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
-from retrieval.blocks import Block, BlockKind, blocks_of, sentences_of
+from retrieval.blocks import REMEMBERED, Block, BlockKind, blocks_of, sentences_of
 from retrieval.question_words import content_of
 
 MOST_WORDS = 120
@@ -77,7 +78,7 @@ def extract(text: str, question: Sequence[str], stems: Stems, most_words: int = 
     wanted = frozenset(content_of(question) or question)
     words = _words_of(text)
     kind = _kind_asked(question)
-    pieces = [_weighed(text, piece, wanted, stems, kind) for piece in _pieces(text, words, most_words)]
+    pieces = [_weighed(text, piece, wanted, kind) for piece in _pieces(text, stems, most_words)]
     if not pieces:
         return Extract(0, words.cut(0, len(text.rstrip()), most_words), 0.0)
     first, last = _chosen(pieces, words, _worth(pieces, wanted), most_words)
@@ -115,13 +116,17 @@ class _Words:
         return self.ends[bisect_left(self.starts, start) + most_words - 1] if is_too_long else end
 
 
+@lru_cache(REMEMBERED)
 def _words_of(text: str) -> _Words:
     found = list(_WORD.finditer(text))
     return _Words([word.start() for word in found], [word.end() for word in found])
 
 
-def _pieces(text: str, words: _Words, most_words: int) -> list[_Piece]:
-    """What may be quoted, in order. Headings are quoted only between their texts, or where there is nothing else."""
+@lru_cache(REMEMBERED)
+def _pieces(text: str, stems: Stems, most_words: int) -> tuple[_Piece, ...]:
+    """What may be quoted, in order, with its word stems. Headings are quoted only between their texts, or where there
+    is nothing else."""
+    words = _words_of(text)
     pieces: list[_Piece] = []
     section = 0
     blocks = blocks_of(text)
@@ -132,7 +137,8 @@ def _pieces(text: str, words: _Words, most_words: int) -> list[_Piece]:
             whole = words.between(block.start, block.end) <= most_words
             pieces.extend(_Piece(part.start, part.end, part.kind, section) for part in _parts(text, block, whole))
     only_headings = [_Piece(block.start, block.end, block.kind, 0) for block in blocks]
-    return _with_lists_whole(pieces, words, most_words) or only_headings
+    chosen = _with_lists_whole(pieces, words, most_words) or only_headings
+    return tuple(replace(piece, found=frozenset(stems(text[piece.start : piece.end]))) for piece in chosen)
 
 
 def _parts(text: str, block: Block, whole: bool) -> list[Block]:
@@ -182,10 +188,9 @@ def _kind_asked(question: Sequence[str]) -> re.Pattern[str] | None:
     return _STEP if "how" in question else None
 
 
-def _weighed(text: str, piece: _Piece, wanted: frozenset[str], stems: Stems, kind: re.Pattern[str] | None) -> _Piece:
-    quoted = text[piece.start : piece.end]
-    is_kind_asked = bool(kind and kind.search(quoted))
-    return replace(piece, found=wanted.intersection(stems(quoted)), is_kind_asked=is_kind_asked)
+def _weighed(text: str, piece: _Piece, wanted: frozenset[str], kind: re.Pattern[str] | None) -> _Piece:
+    is_kind_asked = bool(kind and kind.search(text[piece.start : piece.end]))
+    return replace(piece, found=wanted & piece.found, is_kind_asked=is_kind_asked)
 
 
 def _worth(pieces: Sequence[_Piece], wanted: frozenset[str]) -> dict[str, float]:

@@ -68,6 +68,9 @@ class KeywordIndex:
                 )
             )
         writer.commit()
+        # Small segments are put together in the background, as long as there is a writer. Left as many as there were
+        # commits, they make a search take four times as long.
+        writer.wait_merging_threads()
         self._index.reload()
         self.ids = (self.ids - set(remove)) | {entry.id for entry in entries}
 

@@ -62,11 +62,7 @@ def _summary(rehearsed: Rehearsed) -> str:
     said = f"{tried} tried: {count[Effect.ANSWERED]} would be answered"
     parts = [(count[Effect.OTHERWISE], "answered differently"), (count[Effect.LOST], "not answered any more")]
     more = [f"{number} {words}" for number, words in parts if number]
-    return (
-        f"{said}, {', '.join(more)}."
-        if more
-        else f"{said} that {'is' if count[Effect.ANSWERED] == 1 else 'are'} not now."
-    )
+    return f"{', '.join([f'{said} that are not now', *more])}."
 
 
 async def _with_address(call: Call, draft: Draft, details: ArticleDetails) -> ArticleDetails:

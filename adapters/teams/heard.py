@@ -76,7 +76,8 @@ def is_whole(activity: Any) -> bool:
     if not isinstance(activity, dict):
         return False
     has_words = all(word(activity, name) for name in ("type", "serviceUrl", "channelId"))
-    return has_words and bool(word(part(activity, "conversation"), "id")) and bool(tenant_of(activity))
+    has_ids = all(word(part(activity, name), "id") for name in ("conversation", "recipient"))
+    return has_words and has_ids and bool(tenant_of(activity))
 
 
 def tenant_of(activity: Mapping[str, Any]) -> str:

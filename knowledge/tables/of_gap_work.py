@@ -78,6 +78,8 @@ expert_requests = Table(
     Column("message_id", String(255)),
     Column("asked_at", Moment, nullable=False),
     Column("answered_at", Moment),
+    # Somebody is making a draft of the answer until then.
+    Column("held_until", Moment),
     Index("ix_expert_requests_platform_message_id", "platform", "message_id"),
 )
 

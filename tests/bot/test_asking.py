@@ -5,7 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.people import People
 from bot.ports import OnText
-from retrieval.outcome import Answered, Outcome, Partial, Person, Place, PlaceKind, Question, Unknown
+from bot.question_log import NewQuestion
+from retrieval.outcome import Answered, Outcome, Partial, Person, Place, PlaceKind, Question, Turn, Unknown
 from tests.bot.scripted_house import ANN, CHANNEL, DESK, FIVE_DAYS, House, Script, answers, house_of
 
 
@@ -35,6 +36,16 @@ async def test_nobody_but_the_asker_gets_the_reply(house: House) -> None:
 async def test_a_redelivered_event_is_no_new_question(house: House) -> None:
     asking = house.asking()
     assert await house.receive(asking) == await house.receive(asking)
+
+
+async def test_whoever_waits_asks_in_one_step_and_the_same_event_is_answered_once(house: House) -> None:
+    asking = house.asking()
+    new = NewQuestion("e1", "May\x00 I?", ANN, DESK, [Turn("user", "Hello")])
+    (question_id, reply), again = await asking.ask(new), await asking.ask(new)
+    assert reply.text == "Five days."
+    assert again == (question_id, reply)
+    assert [(each.text, each.history) for each in house.script.asked] == [("May I?", (Turn("user", "Hello"),))]
+    assert await asking.reply_for(question_id, ANN.id) == reply
 
 
 async def test_text_is_passed_on_as_it_becomes_certain_even_to_a_reader_who_leaves(house: House) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.question_log import QuestionLog
+from bot.question_log import NewQuestion, QuestionLog, Received, Record
 from bot.replies import reply_to
 from retrieval.outcome import Answered, Failed, Person, Place, PlaceKind, Turn
 
@@ -68,6 +68,19 @@ async def test_only_one_of_many_workers_gets_a_question(log: QuestionLog) -> Non
     question_id = await accept(log)
     claimed = await asyncio.gather(*(log.claim(question_id, f"w{number}", LEASE) for number in range(10)))
     assert sum(claimed) == 1
+
+
+async def test_a_question_can_be_taken_as_it_is_written_down(log: QuestionLog, clock: Clock) -> None:
+    new = NewQuestion("e1", "May I?", ANN, HALL)
+    taken, again = await log.accept_and_take(new, "w", LEASE), await log.accept_and_take(new, "other", LEASE)
+    assert isinstance(taken, Record)
+    assert await log.get(taken.question.id) == taken
+    assert again == Received(taken.question.id, is_new=False)
+    assert await log.take(taken.question.id, "other", LEASE) is None
+    clock.pass_by(LEASE)
+    assert await log.left_behind(timedelta(0)) == [taken.question.id]
+    assert await log.take(taken.question.id, "other", LEASE) == taken
+    assert not await log.finish(taken.question.id, "w", DONE)
 
 
 async def test_a_question_is_free_again_when_its_workers_lease_has_run_out(log: QuestionLog, clock: Clock) -> None:

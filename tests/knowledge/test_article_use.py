@@ -10,7 +10,7 @@ WEEK_AGO = FRIDAY - timedelta(days=7)
 
 async def _count(engine: AsyncEngine, articles: set[str], day: date) -> None:
     async with engine.begin() as connection:
-        await count_use(connection, articles, day)
+        await connection.run_sync(count_use, articles, day)
 
 
 async def test_each_answer_counts_once_for_each_article_it_cites(engine: AsyncEngine) -> None:

@@ -17,8 +17,8 @@ async def _pragma(engine: AsyncEngine, name: str) -> object:
 async def test_sqlite_is_opened_to_be_safe_and_shared(engine: AsyncEngine) -> None:
     assert await _pragma(engine, "journal_mode") == "wal"
     assert await _pragma(engine, "foreign_keys") == 1
-    full = 2
-    assert await _pragma(engine, "synchronous") == full
+    normal = 1
+    assert await _pragma(engine, "synchronous") == normal
     assert await _pragma(engine, "busy_timeout") == 30_000
 
 

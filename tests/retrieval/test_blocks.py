@@ -118,7 +118,7 @@ def test_only_paragraphs_are_cut_into_sentences() -> None:
 
 
 def test_nothing_gives_nothing() -> None:
-    assert blocks_of("") == blocks_of("\n\n \n") == []
+    assert blocks_of("") == blocks_of("\n\n \n") == ()
 
 
 @given(MARKDOWN)

@@ -84,6 +84,13 @@ def test_what_was_changed_is_there_when_the_index_is_opened_again(index: Keyword
     assert _found(again, "reset") == ["p1"]
 
 
+def test_many_small_changes_are_put_together(index: KeywordIndex, tmp_path: Path) -> None:
+    for number in range(30):
+        index.change([KeywordEntry(f"n{number}", "all", "Notices", f"Notice {number}.")], [])
+    assert len(list(tmp_path.glob("*.store"))) < 15
+    assert len(index.search("notice", ["all"], 50)) == 30
+
+
 def test_a_new_index_is_empty(tmp_path: Path) -> None:
     index = KeywordIndex(tmp_path / "new")
     assert index.ids == set()

@@ -118,6 +118,7 @@ def _create_expert_requests() -> None:
         sa.Column("message_id", sa.String(length=255), nullable=True),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_expert_requests")),
     )
     op.create_index(op.f("ix_expert_requests_gap_id"), "expert_requests", ["gap_id"])

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime
 
-from adapters.slack.home_view import HomeFacts, home_view
+from adapters.slack.home_view import HomeFacts, View, home_view
 from bot.my_questions import MyQuestion
 from bot.wishes import Preferences, Topic
 from knowledge.gaps import GapKind, GapState, GapSummary
@@ -9,11 +9,15 @@ from tests.adapters.slack.local_slack.block_rules import view_faults
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
-def test_the_fullest_home_tab_is_one_that_slack_takes() -> None:
+def full_view() -> View:
+    """A Home tab with more of everything than it shows."""
     questions = [MyQuestion(f"q{n}", "<!channel> " + "long " * 999, "unknown", NOW, NOW, "open") for n in range(40)]
     gap = GapSummary("g", "x" * 120, GapKind.MISSING, GapState.OPEN, 7, 9, NOW, NOW, 50.0)
-    facts = HomeFacts(questions, Preferences(22, 7), NOW, "Europe/Berlin", [gap] * 30)
-    assert view_faults(home_view(facts)) == []
+    return home_view(HomeFacts(questions, Preferences(22, 7), NOW, "Europe/Berlin", [gap] * 30))
+
+
+def test_the_fullest_home_tab_is_one_that_slack_takes() -> None:
+    assert view_faults(full_view()) == []
 
 
 def test_an_empty_one_with_every_wish_turned_off_is_valid_too() -> None:

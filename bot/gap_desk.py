@@ -1,0 +1,130 @@
+"""The first half of the gap loop, built once for all surfaces: triage, priorities, experts and drafts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.audit_log import AuditLog
+from bot.deciding import Deciding
+from bot.drafting import Drafting, DraftingStock
+from bot.due_times import DueTimes
+from bot.expert_request_book import ExpertRequestBook
+from bot.expert_requests import ExpertNeighbours, ExpertRequests, Submit
+from bot.gap_sources import GapSources
+from bot.jobs import Job, Jobs
+from bot.masking_people import Masking
+from bot.ports import Chat, Clock
+from bot.pressing import Handler
+from bot.priorities import Priorities
+from bot.reaching import Reaching
+from bot.reviewing import Reviewing, Submitted
+from bot.similar_articles import SimilarArticles
+from bot.triage import Triage
+from knowledge.draft_store import DraftStore
+from knowledge.gap_store import GapStore
+from knowledge.store import ArticleStore
+from retrieval.language_model import LanguageModel
+
+AT_ONCE = timedelta(seconds=2)
+SOON = timedelta(seconds=20)
+
+
+@dataclass(frozen=True)
+class GapStock:
+    """What the desk is built on. `model` writes drafts; without one, people fill in the form. `team_channel`: where the
+    people who look after the knowledge meet."""
+
+    engine: AsyncEngine
+    gaps: GapStore
+    articles: ArticleStore
+    deciding: Deciding
+    reviewing: Reviewing
+    model: LanguageModel | None
+    chats: Mapping[str, Chat]
+    team_channel: str | None
+    now: Clock
+
+
+@dataclass(frozen=True)
+class GapDesk:
+    """The use cases from a gap to a draft that can be reviewed."""
+
+    audit: AuditLog
+    masking: Masking
+    triage: Triage
+    priorities: Priorities
+    drafts: DraftStore
+    sources: GapSources
+    drafting: Drafting
+    experts: ExpertRequests
+    requests: ExpertRequestBook
+    due_times: DueTimes
+
+    @property
+    def jobs(self) -> Jobs:
+        """Everything that is done again and again."""
+        catalogue = [
+            Job("ask_experts", SOON, "Sends experts what could not be sent before", self.experts.send_waiting),
+            Job("draft_answers", AT_ONCE, "Makes drafts of what experts answered", self.experts.draft_waiting),
+        ]
+        return Jobs(catalogue, self.due_times)
+
+    @property
+    def areas(self) -> Mapping[str, Handler]:
+        """What handles the presses of each area."""
+        return {"gap": self.experts.on_press}
+
+
+def gap_desk_of(stock: GapStock) -> GapDesk:
+    """The desk over this stock."""
+    engine, now = stock.engine, stock.now
+    audit = AuditLog(engine, now)
+    triage, drafts, sources = Triage(engine, audit, now), DraftStore(engine, now), GapSources(engine, now)
+    drafting = Drafting(
+        DraftingStock(
+            engine=engine,
+            drafts=drafts,
+            gaps=stock.gaps,
+            articles=stock.articles,
+            sources=sources,
+            similar=SimilarArticles(lambda: stock.deciding.current.lookup),
+            triage=triage,
+            audit=audit,
+            model=stock.model,
+        ),
+        now,
+    )
+    book = ExpertRequestBook(engine, now)
+    neighbours = ExpertNeighbours(
+        engine=engine,
+        book=book,
+        gaps=stock.gaps,
+        sources=sources,
+        drafts=drafts,
+        drafting=drafting,
+        triage=triage,
+        reaching=Reaching(engine, stock.chats, stock.team_channel),
+        audit=audit,
+        submit=_submitting(stock.reviewing),
+    )
+    return GapDesk(
+        audit=audit,
+        masking=Masking(engine, now),
+        triage=triage,
+        priorities=Priorities(engine, audit, now),
+        drafts=drafts,
+        sources=sources,
+        drafting=drafting,
+        experts=ExpertRequests(neighbours, now),
+        requests=book,
+        due_times=DueTimes(engine, now),
+    )
+
+
+def _submitting(reviewing: Reviewing) -> Submit:
+    async def submit(draft_id: str, version: int, by: str) -> bool:
+        return isinstance(await reviewing.submit(draft_id, version, by), Submitted)
+
+    return submit
