@@ -29,6 +29,10 @@ class Background:
         """Do `work` again and again, with that pause in between; a failure is logged and does not end it."""
         self._keep(asyncio.create_task(_repeatedly(work, every_seconds)), self._repeating)
 
+    def start_endless(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Do `work`, which repeats by itself, until everything is stopped."""
+        self._keep(asyncio.create_task(_logged(work)), self._repeating)
+
     async def stop(self, within_seconds: float) -> None:
         """End the repeating work, wait for the rest, and break off what takes longer."""
         await _cancel(self._repeating)

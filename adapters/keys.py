@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from aiohttp import web
 
 if TYPE_CHECKING:
+    from adapters.durable_work import DurableWork
     from adapters.wiring import Application
 
 
@@ -41,7 +42,7 @@ class HearsTeams(Protocol):
 class Running:
     """Holds the built application; `application` is None while it loads; `reason` says what for.
 
-    `slack` and `teams` are None where they are not connected.
+    `slack` and `teams` are None where they are not connected; `durable` while no later work is done.
 
     aiohttp lets nobody add a value to a server that has started, so this box is put in before and filled afterwards.
     """
@@ -51,6 +52,7 @@ class Running:
         self.reason = "loading the model"
         self.slack: HearsSlack | None = None
         self.teams: HearsTeams | None = None
+        self.durable: DurableWork | None = None
 
 
 APPLICATION = web.AppKey("APPLICATION", Running)

@@ -13,6 +13,7 @@ from adapters.console.links import KEPT, OneTimeLinks
 from adapters.control import control_offered
 from adapters.hand_over import running_workbench
 from adapters.keys import Running
+from adapters.later_work import durable_work, repeat_sweeps
 from adapters.opening import CannotStart, load_model, open_database, utc_now
 from adapters.settings import Settings
 from adapters.slack.running import RunningSlack, run_slack
@@ -21,7 +22,6 @@ from adapters.web import FINISH_SECONDS, listening
 from adapters.wiring import Application, build, close
 from adapters.workbench import OwnWorkbench
 from bot.curating import Progress
-from bot.jobs import Jobs
 from bot.ports import Chat
 from retrieval.writer_lock import IndexLocked
 
@@ -102,12 +102,6 @@ async def start_teams(
     return teams
 
 
-def repeat_jobs(jobs: Jobs, background: Background) -> None:
-    """Do every job of the catalogue whenever it is due."""
-    for job in jobs.catalogue:
-        background.repeat(*jobs.runner(job))
-
-
 async def offer_console(application: Application, say: Say) -> None:
     """Say where the console is; where only this machine reaches it and nobody else signs people in, with a link."""
     settings = application.settings
@@ -128,15 +122,16 @@ async def _work(settings: Settings, running: Running, say: Say, sample_progress:
         running.slack = await start_slack(application, chats, background)
         running.teams = await start_teams(application, chats, background)
         background.repeat(application.asking.finish_left_behind, SWEEP_SECONDS)
-        repeat_jobs(application.publishing.jobs, background)
-        repeat_jobs(application.gap_work.jobs, background)
+        repeat_sweeps(application, background)
         running.application = application
         say(f"Handrail is ready: {settings.public_url}")
         await offer_console(application, say)
         try:
-            await asyncio.Event().wait()
+            async with durable_work(application, background) as running.durable:
+                await asyncio.Event().wait()
         finally:
             say("Stopping…")
+            running.durable = None
             slack, running.slack = running.slack, None
             teams, running.teams = running.teams, None
             running.application, running.reason = None, "stopping"

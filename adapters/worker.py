@@ -3,6 +3,7 @@
 import asyncio
 
 from adapters.background import Background
+from adapters.later_work import durable_work, repeat_sweeps
 from adapters.opening import CannotStart, load_model
 from adapters.serving import SWEEP_SECONDS, Say, stop_signal, until_stopped
 from adapters.settings import Settings
@@ -30,9 +31,11 @@ async def _work(settings: Settings, say: Say) -> None:
         # A worker answers what web processes left behind, so it must be able to say it; it hears nothing itself.
         make_surface(application, chats, background)
     background.repeat(application.asking.finish_left_behind, SWEEP_SECONDS)
-    say("The worker is ready.")
+    repeat_sweeps(application, background)
     try:
-        await asyncio.Event().wait()
+        async with durable_work(application, background):
+            say("The worker is ready.")
+            await asyncio.Event().wait()
     finally:
         await background.stop(FINISH_SECONDS)
         await close(application)

@@ -10,6 +10,7 @@ from datetime import timedelta
 import structlog
 
 from bot.due_times import DueTimes
+from bot.job_slots import At
 
 log = structlog.get_logger(__name__)
 
@@ -21,12 +22,14 @@ PAUSE_AFTER_TROUBLE = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Job:
-    """One job. `every` is the time from one run to the next; `what` says in words what it is for."""
+    """One job. `every` is the time from one run to the next, unless `at` names an hour of the
+    organisation's day; `what` says in words what it is for."""
 
     name: str
     every: timedelta
     what: str
     work: Callable[[], Awaitable[object]]
+    at: At | None = None
 
 
 class Jobs:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.audit_log import AuditLog
+from bot.jobs import OFTEN, Job
 from bot.nudge_answers import NudgeAnswers, Obstacles
 from bot.nudge_book import NudgeBook
 from bot.nudge_recipients import NudgeRecipients
@@ -18,6 +20,8 @@ from bot.ports import Chat, Clock
 from bot.pressing import Handler
 from bot.staff import Staff
 from knowledge.store import ArticleStore
+
+SWEEP = timedelta(seconds=20)
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,14 @@ class NudgeDesk:
     sending: NudgeSending
     answers: NudgeAnswers
     reporting: NudgeReporting
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """Everything that is done again and again."""
+        return (
+            Job("nudge", SWEEP, "Sends the nudges that are due", self.sending.send_due),
+            Job("ask_approval", OFTEN, "Asks for a second person's agreement to nudges", self.sending.ask_for_approval),
+        )
 
     @property
     def areas(self) -> Mapping[str, Handler]:
