@@ -2,7 +2,6 @@
 
 import os
 import re
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
@@ -12,22 +11,15 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from adapters.addresses import POSTGRES_DRIVER, bracketed, is_loopback, is_safe_address, with_driver
 from adapters.teams_settings import TeamsSettings, trouble_with_teams
+from bot.people_file import is_time_zone
 from knowledge.database import sqlite_url
 
 DOTENV = ".env"
 """Read from the folder the command is started in; the environment wins over it."""
 
 LogLevel = Literal["debug", "info", "warning", "error"]
-
-POSTGRES_DRIVER = "postgresql+psycopg://"
-SQLITE_DRIVER = "sqlite+aiosqlite://"
-DRIVERS = {
-    "postgres://": POSTGRES_DRIVER,
-    "postgresql://": POSTGRES_DRIVER,
-    "sqlite://": SQLITE_DRIVER,
-}
-"""Hosting platforms hand out addresses without the name of an async driver."""
 
 
 SLACK_SECRETS = (
@@ -62,7 +54,8 @@ class Settings(TeamsSettings):
     sentence_transformers_model: str | None = None
     answer_threshold: float | None = Field(default=None, ge=0, le=1)
 
-    scim_token: SecretStr | None = None
+    scim_token: SecretStr | None = Field(default=None, min_length=32)
+    time_zone: str = "UTC"
 
     lnd_channel: str | None = None
     allow_own_approval: bool = False
@@ -82,6 +75,13 @@ class Settings(TeamsSettings):
     console_oidc_roles_claim: str = "roles"
     console_oidc_trusts_email: bool = False
     console_admins: str = ""
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        if not is_time_zone(name):
+            raise ValueError("must be a name like Europe/Berlin")
+        return name
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -136,7 +136,7 @@ class Settings(TeamsSettings):
         data_dir = self.data_dir.expanduser().absolute()
         database = self.database_url.get_secret_value() or sqlite_url(data_dir)
         object.__setattr__(self, "data_dir", data_dir)
-        object.__setattr__(self, "database_url", SecretStr(_with_driver(database)))
+        object.__setattr__(self, "database_url", SecretStr(with_driver(database)))
         object.__setattr__(self, "public_url", self.public_url or f"http://{bracketed(self.host)}:{self.port}")
         return self
 
@@ -246,39 +246,8 @@ def calm_thread_pools() -> None:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 
-def is_loopback(host: str) -> bool:
-    """Whether `host` can be reached from this machine only."""
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def is_safe_address(address: str) -> bool:
-    """Whether secrets may travel to this web address: over HTTPS, or on this machine."""
-    parts = urlsplit(address)
-    host = parts.hostname or ""
-    return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host)))
-
-
-def bracketed(host: str) -> str:
-    """The host as a web address spells it: IPv6 in brackets, and a name one can open where it means every interface."""
-    if host in ("0.0.0.0", "::"):  # noqa: S104 - compared with, not bound to
-        return "127.0.0.1"
-    return f"[{host}]" if ":" in host else host
-
-
 def _parted(secret: SecretStr) -> tuple[str, ...]:
     return tuple(part.strip() for part in secret.get_secret_value().split(",") if part.strip())
-
-
-def _with_driver(url: str) -> str:
-    for scheme, driver in DRIVERS.items():
-        if url.startswith(scheme):
-            return driver + url.removeprefix(scheme)
-    return url
 
 
 def _read_secret(name: str, path: str) -> str:

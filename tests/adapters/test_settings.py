@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.settings import InvalidSettings, Settings, bracketed, is_loopback, load_settings, secret_names
+from adapters.settings import InvalidSettings, Settings, load_settings, secret_names
 
 
 @pytest.fixture(autouse=True)
@@ -134,20 +134,6 @@ def test_the_public_address_follows_host_and_port_until_it_is_set(monkeypatch: p
     assert load_settings().public_url == "http://127.0.0.1:80"
     monkeypatch.setenv("PUBLIC_URL", "https://help.example.com/")
     assert load_settings().public_url == "https://help.example.com"
-
-
-@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "localhost"])
-def test_loopback_addresses_are_recognised(host: str) -> None:
-    assert is_loopback(host)
-
-
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.1", "handrail.example.com"])
-def test_other_addresses_are_not_loopback(host: str) -> None:
-    assert not is_loopback(host)
-
-
-def test_an_ipv6_host_is_bracketed_in_an_address() -> None:
-    assert bracketed("::1") == "[::1]"
 
 
 def test_the_secrets_are_found_by_their_type() -> None:

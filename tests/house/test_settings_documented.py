@@ -39,6 +39,8 @@ def _defaults() -> dict[str, str]:
 def _as_text(default: object) -> str:
     if isinstance(default, SecretStr):
         return default.get_secret_value()
+    if isinstance(default, bool):
+        return str(default).lower()
     return "" if default is None else str(default)
 
 
