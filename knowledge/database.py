@@ -1,6 +1,7 @@
 """The database engine, and the one way to begin a transaction."""
 
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -35,6 +36,11 @@ def connect_in_threads(engine: AsyncEngine) -> Engine:
     return other
 
 
+def turns_of(engine: AsyncEngine) -> WriteTurns:
+    """The queue of those who write through this engine (one that `connect` gave), for whoever writes beside it."""
+    return _turns[engine.sync_engine]
+
+
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     # The driver's own implicit BEGIN is deferred: two readers that both turn writer would fail instead of waiting.
     connection.isolation_level = None
@@ -52,8 +58,11 @@ def _begin_immediately(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
 
+_turns: WeakKeyDictionary[Engine, WriteTurns] = WeakKeyDictionary()
+
+
 def _let_writers_queue(engine: Engine) -> None:
-    turns = WriteTurns()
+    turns = _turns[engine] = WriteTurns()
 
     def begin(connection: Connection) -> None:
         options = connection.get_execution_options()

@@ -13,7 +13,8 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from knowledge.database import connect_in_threads
+from knowledge.database import connect_in_threads, turns_of
+from knowledge.write_turns import WriteTurns
 
 READERS = 2
 """Threads that read; more would only take turns on the same interpreter."""
@@ -48,10 +49,11 @@ class ShortWork:
 
 
 class _Threads:
-    """The threads of one SQLite database. One of them writes, so that writers queue here and not by trying again."""
+    """The threads of one SQLite database. The one that writes takes its turn among those who write otherwise."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, turns: WriteTurns) -> None:
         self._engine = engine
+        self._turns = turns
         self._reading = engine.execution_options(read_only=True)
         self._open()
 
@@ -59,7 +61,13 @@ class _Threads:
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
 
     async def write(self, work: Callable[[Connection], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._writer, self._write, work)
+        # Without a turn the database would let us try again and again, while others who queue go ahead.
+        turn = object()
+        await self._turns.take(turn)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._writer, self._write, work)
+        finally:
+            self._turns.give_back(turn)
 
     def close(self, _: Engine | None = None) -> None:
         """Let go of the database when the work under way is done. The next work opens it again."""
@@ -89,6 +97,6 @@ def _threads_of(engine: AsyncEngine) -> _Threads:
     """The threads that everybody with this engine shares; they end when it is disposed of."""
     threads = _known.get(engine.sync_engine)
     if threads is None:
-        threads = _known[engine.sync_engine] = _Threads(connect_in_threads(engine))
+        threads = _known[engine.sync_engine] = _Threads(connect_in_threads(engine), turns_of(engine))
         event.listen(engine.sync_engine, "engine_disposed", threads.close)
     return threads

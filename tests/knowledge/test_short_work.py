@@ -64,6 +64,22 @@ async def test_writing_waits_for_those_who_write_in_another_way(engine: AsyncEng
     assert await waiting == 1
 
 
+async def test_those_who_write_in_either_way_do_so_in_the_order_they_came(engine: AsyncEngine) -> None:
+    work, order = ShortWork(engine), list[str]()
+
+    async def write_otherwise() -> None:
+        async with engine.begin():
+            order.append("otherwise")
+
+    async with engine.begin():
+        waiting = [asyncio.create_task(work.write(lambda _: order.append("in one piece")))]
+        # It queues at its first step, and whoever comes in the other way has yet to find a connection.
+        waiting.append(asyncio.create_task(write_otherwise()))
+        await asyncio.sleep(0)
+    await asyncio.gather(*waiting)
+    assert order == ["in one piece", "otherwise"]
+
+
 async def test_the_threads_end_with_the_engine_and_come_back_when_needed(engine: AsyncEngine) -> None:
     work = ShortWork(engine)
     await asyncio.gather(work.write(partial(add, "ann")), work.read(ids))
