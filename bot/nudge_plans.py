@@ -18,7 +18,7 @@ from bot.nudges import (
     checked_words,
 )
 from bot.roles import is_curator, is_manager
-from knowledge.articles import Article, Status
+from knowledge.articles import EVERYONE, Article, Status
 from knowledge.freshness import overdue_since
 from retrieval.outcome import Person
 
@@ -72,8 +72,10 @@ def why_not(request: NudgeRequest, article: Article | None, today: date) -> str:
     if not sender.is_active or not (is_manager(sender) or is_curator(sender)):
         return ONLY_MANAGERS
     unfit = why_unfit(article, today)
-    if unfit:
+    if unfit or article is None:
         return unfit
+    if not is_curator(sender) and article.details.audience.isdisjoint(sender.groups | {EVERYONE}):
+        return NOT_PUBLISHED
     try:
         checked_words(request.words)
     except ValueError as error:

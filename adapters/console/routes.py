@@ -11,6 +11,8 @@ from adapters.console import (
     gaps,
     health,
     home,
+    jobs_page,
+    nudges,
     priorities,
     questions,
     reviews,
@@ -36,6 +38,8 @@ SECTIONS: tuple[Section, ...] = (
     questions.SECTION,
     health.SECTION,
     trends.SECTION,
+    nudges.SECTION,
+    jobs_page.SECTION,
     audit.SECTION,
     settings_page.SECTION,
 )

@@ -41,6 +41,9 @@ EXPECTED: dict[str, frozenset[Role]] = {
     "POST /console/gaps/{gap_id}/split": CURATING,
     "POST /console/gaps/{gap_id}/move": CURATING,
     "POST /console/gaps/{gap_id}/merge": CURATING,
+    "GET /console/gaps/{gap_id}/answer": CURATING,
+    "POST /console/gaps/{gap_id}/draft": CURATING,
+    "POST /console/gaps/{gap_id}/ask": CURATING,
     # Questions
     "GET /console/questions": CURATING,
     "GET /console/questions/{question_id}": CURATING,
@@ -64,8 +67,9 @@ EXPECTED: dict[str, frozenset[Role]] = {
     "POST /console/drafts/{draft_id}/take-up": CURATING,
     # Reviews
     "GET /console/reviews": CURATING,
-    "GET /console/reviews/{review_id}": CURATING,
-    "POST /console/reviews/{review_id}": CURATING,
+    "GET /console/reviews/{draft_id}": CURATING,
+    "GET /console/reviews/{draft_id}/findings": CURATING,
+    "POST /console/reviews/{draft_id}": CURATING,
     # Priorities
     "GET /console/priorities": LEADING,
     "POST /console/priorities": CURATING,
@@ -77,10 +81,26 @@ EXPECTED: dict[str, frozenset[Role]] = {
     "GET /console/health/coverage.svg": LEADING,
     "GET /console/health/coverage.csv": LEADING,
     "GET /console/trends": LEADING,
+    "GET /console/trends/questions.svg": LEADING,
+    "GET /console/trends/questions.csv": LEADING,
     "GET /console/trends/stages.svg": LEADING,
     "GET /console/trends/stages.csv": LEADING,
     "GET /console/trends/topics.svg": LEADING,
     "GET /console/trends/topics.csv": LEADING,
+    # Nudges
+    "GET /console/nudges": LEADING,
+    "POST /console/nudges": LEADING,
+    "GET /console/nudges/new": LEADING,
+    "POST /console/nudges/preview": LEADING,
+    "GET /console/nudges/{nudge_id}": LEADING,
+    "POST /console/nudges/{nudge_id}/approve": CURATING,
+    "POST /console/nudges/{nudge_id}/refuse": CURATING,
+    "POST /console/nudges/{nudge_id}/pause": LEADING,
+    "POST /console/nudges/{nudge_id}/resume": LEADING,
+    "POST /console/nudges/{nudge_id}/stop": LEADING,
+    # Jobs
+    "GET /console/jobs": CURATING,
+    "POST /console/jobs/again": CURATING,
     # Audit log
     "GET /console/audit": CURATING,
     # Settings

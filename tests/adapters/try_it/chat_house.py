@@ -25,6 +25,7 @@ from bot.curators_desk import CuratorsDesk, CuratorsStock, curators_desk_of
 from bot.desk import Stock, desk_of
 from bot.feedback import Feedback
 from bot.gap_loop import GapLoop
+from bot.nudge_desk import NudgeDesk, NudgeNeeds, nudge_desk_of
 from bot.people import People
 from bot.ports import OnText
 from bot.pressing import Pressing
@@ -135,9 +136,19 @@ def house_with(engine: AsyncEngine, settings: Settings) -> House:
         "metrics": Metrics(),
         "desk": desk_of(Stock(engine, questions, articles, asking, script, gap_loop, now)),
         "pressing": Pressing({}),
+        "nudges": _nudges(engine, articles, people),
+        "publishing": SimpleNamespace(jobs=SimpleNamespace(catalogue=())),
+        "gap_work": SimpleNamespace(jobs=SimpleNamespace(catalogue=())),
     }
     application = Application(**parts)
     return House(application, Running(application), script)
+
+
+def _nudges(engine: AsyncEngine, articles: ArticleStore, people: People) -> NudgeDesk:
+    async def unheard(*_: object) -> None:
+        """Nobody says what was in the way."""
+
+    return nudge_desk_of(NudgeNeeds(engine, articles, people, dict, unheard, now, "https://handrail.example"))
 
 
 def _curators(engine: AsyncEngine, articles: ArticleStore, questions: QuestionLog) -> CuratorsDesk:

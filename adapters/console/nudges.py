@@ -1,0 +1,104 @@
+"""Nudges: those that were sent, and writing another one with a look at it before it goes out."""
+
+from aiohttp import web
+from markupsafe import Markup
+
+from adapters.console import nudge
+from adapters.console.call import Call
+from adapters.console.nudge_form import sender, values, written
+from adapters.console.nudge_words import STATE_WORDS
+from adapters.console.section import PageRoute, Section
+from adapters.markdown import to_html
+from adapters.opening import utc_now
+from bot.nudge_plans import Refused
+from bot.nudge_words import preview_in_words
+from bot.nudges import LONGEST_WORDS
+from bot.roles import CURATING, LEADING
+from knowledge.article_list import Wanted
+from knowledge.articles import EVERYONE, Article, Status
+
+PATH = "/console/nudges"
+MOST_OFFERED = 12
+
+
+async def show_nudges(call: Call) -> web.StreamResponse:
+    """What the reader sent; those who look after the articles see everybody's."""
+    book = call.application.nudges.book
+    found = await book.sent_by(None if call.may(CURATING) else call.reader.id)
+    return call.page("nudges.html", nudges=found, states=STATE_WORDS)
+
+
+async def new(call: Call) -> web.StreamResponse:
+    """An empty form; with an article chosen, one about it."""
+    return await _form(call, {"article_id": call.query("article"), "moment": "now", "audience": "team"})
+
+
+async def preview(call: Call) -> web.StreamResponse:
+    """How it will look, who gets it and who won't: nothing is sent yet."""
+    asked = await written(call)
+    if isinstance(asked, Refused):
+        return await _form(call, values(call), asked.why, 422)
+    prepared = await call.application.nudges.nudging.prepare(asked.request)
+    if isinstance(prepared, Refused):
+        return await _form(call, values(call), prepared.why, 422)
+    return call.page(
+        "nudge_preview.html",
+        shown=prepared.preview,
+        context=Markup(to_html(prepared.preview.message.context, 2)),  # noqa: S704 - made harmless there
+        told=preview_in_words(prepared.preview),
+        unknown=asked.unknown,
+        values=values(call),
+    )
+
+
+async def send(call: Call) -> web.StreamResponse:
+    """Write it down: it goes out as people's clocks allow, or once a second person has agreed."""
+    asked = await written(call)
+    nudging = call.application.nudges.nudging
+    sent = asked if isinstance(asked, Refused) else await nudging.send(asked.request)
+    if isinstance(sent, Refused):
+        return await _form(call, values(call), sent.why, 422)
+    return call.see(f"{PATH}/{sent.id}", STATE_WORDS[sent.state])
+
+
+async def _form(call: Call, typed: dict[str, str], problem: str = "", status: int = 200) -> web.Response:
+    words = call.query("words")[:100]
+    article = await call.application.articles.article(typed["article_id"]) if typed.get("article_id") else None
+    groups = await call.application.nudges.staff.groups() if call.may(CURATING) else []
+    return call.page(
+        "nudge_new.html",
+        status,
+        typed=typed,
+        problem=problem,
+        article=article if article and _may_choose(call, article) else None,
+        offered=[] if article else await _offered(call, words),
+        words=words,
+        groups=groups,
+        group_choices=[(group, group) for group in groups],
+        longest=LONGEST_WORDS,
+    )
+
+
+async def _offered(call: Call, words: str) -> list[Article]:
+    lines = await call.application.curators.list.page(Wanted(words=words, status=Status.PUBLISHED), utc_now().date())
+    found = [await call.application.articles.article(line.id) for line in lines[: 2 * MOST_OFFERED]]
+    return [article for article in found if article is not None and _may_choose(call, article)][:MOST_OFFERED]
+
+
+def _may_choose(call: Call, article: Article) -> bool:
+    if call.may(CURATING):
+        return True
+    return not article.details.audience.isdisjoint(sender(call).groups | {EVERYONE})
+
+
+SECTION = Section(
+    PATH,
+    (
+        PageRoute("GET", PATH, LEADING, show_nudges),
+        PageRoute("POST", PATH, LEADING, send),
+        PageRoute("GET", f"{PATH}/new", LEADING, new),
+        PageRoute("POST", f"{PATH}/preview", LEADING, preview),
+        *nudge.ROUTES,
+    ),
+    "Nudges",
+)
