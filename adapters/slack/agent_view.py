@@ -57,9 +57,9 @@ class AgentView:
         call = client.assistant_threads_setTitle(channel_id=spot.channel, thread_ts=spot.thread, title=title)
         await self._try(spot.team, "assistant.threads.setTitle", call)
 
-    async def suggest(self, spot: Spot) -> None:
-        """Offer questions to begin with: what this organisation asks."""
-        offer = await self._suggestions.offer()
+    async def suggest(self, spot: Spot, seen: Spot | None = None) -> None:
+        """Offer questions to begin with: what this organisation asks, and first what is asked in the channel `seen`."""
+        offer = await (self._suggestions.offer_in(str(seen)) if seen else self._suggestions.offer())
         if not offer.questions:
             return
         prompts = [{"title": question, "message": question} for question in offer.questions]

@@ -24,6 +24,8 @@ MOST_BUTTONS = 5
 MOST_SOURCES = 20
 CUT_SHORT = "\n\n… That's all that fits here; the source has the rest."
 
+NO_BREAK = "\u00a0"
+
 BUTTON_ACTIONS = ("ask_person", "ask_privately", "stop_telling")
 
 
@@ -64,8 +66,9 @@ def source_text(citation: Citation) -> str:
     """One source in `mrkdwn`: its number, a link to the very passage, who checked it, and whether that is overdue."""
     heading = [part for part in citation.heading_path if part != citation.title]
     where = link(citation.url, cut(" › ".join([citation.title, *heading]), LONGEST_SOURCE // 3))
-    marks = (unformatted(mark) for mark in (checked_mark(citation), overdue_mark(citation)) if mark)
-    return " · ".join([f"[{citation.n}] {where}", *marks])
+    # A sign stays with its first word, however narrow the screen.
+    marks = (unformatted(mark).replace(" ", NO_BREAK, 1) for mark in (checked_mark(citation), overdue_mark(citation)))
+    return " · ".join([f"[{citation.n}] {where}", *(mark for mark in marks if mark)])
 
 
 def fit(text: str, room: int) -> str:
@@ -88,7 +91,9 @@ def _choices(reply: Reply, dressing: Dressing) -> list[Block]:
 
 
 def _notices(reply: Reply, dressing: Dressing) -> list[str]:
-    lines = [*reply.notice.splitlines(), dressing.remark]
+    # A source that is overdue says so itself, in its own line.
+    said = tuple(mark for mark in map(overdue_mark, reply.citations[:MOST_SOURCES]) if mark)
+    lines = [*(line for line in reply.notice.splitlines() if not (said and line.endswith(said))), dressing.remark]
     return [cut(unformatted(line), LONGEST_NOTICE) for line in lines if line][:10]
 
 

@@ -1,5 +1,6 @@
 """What `handrail doctor` looks at for Slack: each hop, and the fix in words."""
 
+import asyncio
 import time
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
@@ -13,11 +14,14 @@ from adapters.check import Check
 from adapters.settings import Settings
 from adapters.slack.clients import error_code, make_client
 from adapters.slack.manifest import SCOPES
+from adapters.slack.socket_note import SocketNote, read_note
 
 MOST_SKEW_SECONDS = 120
 """Slack's signatures hold for five minutes; nearer than this there is no need to worry."""
 
 ADDRESS_SECONDS = 5
+OLD_NOTE_SECONDS = 90
+"""The server notes the state of its socket three times a minute."""
 
 NOT_REACHED = "check the network and SLACK_API_URL"
 REINSTALL = "install the app again (its page at Slack, Install App) and set SLACK_BOT_TOKEN to the new token"
@@ -32,6 +36,8 @@ async def check_slack(settings: Settings) -> list[Check]:
             return checks
     if settings.slack_app_token is not None:
         checks.append(await _check_socket(settings, settings.slack_app_token.get_secret_value()))
+        note = await asyncio.to_thread(read_note, settings.data_dir)
+        checks.append(check_socket_age(note, time.time()))
     elif settings.has_slack:
         checks.append(await _check_address(settings))
     return checks
@@ -79,6 +85,18 @@ def check_clock(headers: Mapping[str, str], now: float) -> Check:
     detail = f"{skew:.0f} seconds from Slack's"
     fix = "" if skew <= MOST_SKEW_SECONDS else "set this machine's clock (NTP): Slack's signatures look stale to it"
     return Check("slack clock", not fix, detail, fix)
+
+
+def check_socket_age(note: SocketNote | None, now: float) -> Check:
+    """Whether the running server's socket is open, and when Slack last sent something over it."""
+    name = "slack socket age"
+    if note is None or now - note.noted_at > OLD_NOTE_SECONDS:
+        return Check(name, True, "no server of this data folder has a socket open just now")
+    if not note.is_connected:
+        fix = "look at the server's log for slack_socket_refused or slack_socket_not_opened"
+        return Check(name, False, "the running server has no socket open", fix)
+    heard = f"{now - note.heard_at:.0f} seconds ago" if note.heard_at else "not yet, since the server started"
+    return Check(name, True, f"open for {now - note.opened_at:.0f} seconds; Slack last sent something {heard}")
 
 
 async def _check_experts(client: AsyncWebClient, channel: str) -> Check:

@@ -4,6 +4,7 @@ import structlog
 
 from adapters.slack.clients import in_our_words
 from adapters.slack.heard import Heard
+from adapters.slack.letters import letter
 from adapters.slack.reading_text import read_text
 from adapters.slack.spots import PLATFORM, Spot
 from adapters.slack.surface import Surface
@@ -45,12 +46,15 @@ class Experts:
         return (phrases.ASKED_PERSON_WITH_NAME if name else phrases.ASKED_PERSON).format(whom=whom)
 
     async def on_answer(self, heard: Heard) -> bool:
-        """Whether this message answers a request for help; if so it is passed on."""
+        """Whether this message answers a request for help; if so it is passed on, and offered to the gap loop."""
         relaying = self._with.application.desk.relaying
         question = await relaying.asked_in(heard.spot.thread_key)
         text = read_text(heard.text)
-        if question is None or not text:
-            return question is not None
+        if question is None:
+            return await self._answers_gap(heard, text)
+        if not text:
+            return True
+        await self._offer(question, heard, text)
         spot = await self._where_to_tell(question)
         if spot is not None:
             name = await self._name(heard.team, heard.user)
@@ -59,6 +63,27 @@ class Experts:
             await relaying.answered(question.id)
             await self._with.chat.whisper(heard.spot, heard.user, {"text": phrases.PASSED_ON})
         return True
+
+    async def _answers_gap(self, heard: Heard, text: str) -> bool:
+        """Whether an expert whom the gap loop asked wrote this; what it says to that is said in the thread."""
+        surface = self._with
+        expert = await surface.directory.person(heard.team, heard.user)
+        if expert.is_guest or not expert.is_active:
+            return False
+        experts = surface.application.gap_work.experts
+        thanks = await experts.answered_in_thread(PLATFORM, str(heard.spot), expert.id, text, heard.ts)
+        if thanks is None:
+            return False
+        await surface.posting.post(heard.spot, letter(thanks), f"expert:{heard.key}"[:255])
+        return True
+
+    async def _offer(self, question: Question, heard: Heard, text: str) -> None:
+        """What one asker was told may become everybody's answer."""
+        record = await self._with.application.questions.get(question.id)
+        gap_id = record.reply.gap_id if record and record.reply else None
+        if gap_id is not None:
+            expert = await self._with.directory.person(heard.team, heard.user)
+            await self._with.application.gap_work.experts.relayed(gap_id, expert.id, text, heard.key)
 
     async def _where_to_tell(self, question: Question) -> Spot | None:
         if question.place.platform == PLATFORM and question.place.kind is PlaceKind.DIRECT:

@@ -1,6 +1,6 @@
 """The Home tab and the opening of the conversation: published afresh whenever somebody looks or changes something."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -22,8 +22,13 @@ log = structlog.get_logger(__name__)
 
 Ack = Callable[..., Awaitable[Any]]
 
+CHANNEL_ENTITY = "slack#/types/channel_id"
+
 EVENING, MORNING = 18, 8
 """What the other end of the quiet hours is until somebody sets it."""
+
+
+MOST_SEEN = 5_000
 
 
 class Home:
@@ -31,6 +36,7 @@ class Home:
 
     def __init__(self, surface: Surface) -> None:
         self._with = surface
+        self._seen: dict[tuple[str, str], str] = {}
 
     async def on_opened(self, body: Body) -> None:
         """Somebody opened the Home tab, or the conversation."""
@@ -46,6 +52,17 @@ class Home:
         thread = body["event"].get("assistant_thread") or {}
         spot = Spot(team_of(body), str(thread.get("channel_id") or ""), str(thread.get("thread_ts") or ""))
         await self._welcome(spot, str(thread.get("user_id") or ""))
+
+    async def on_context(self, body: Body) -> None:
+        """Somebody who has us open beside a channel went to another: what is asked there is offered first."""
+        event, team = body["event"], team_of(body)
+        user, channel = str(event.get("user") or ""), seen_channel(event)
+        if user and channel and self._seen.get((team, user)) != channel:
+            if len(self._seen) >= MOST_SEEN:
+                self._seen.clear()
+            self._seen[team, user] = channel
+            direct = await self._with.directory.direct_channel(team, user)
+            await self._with.agent.suggest(Spot(team, direct), Spot(team, channel))
 
     async def quiet(self, ack: Ack, body: Body) -> None:
         """One end of the quiet hours was chosen."""
@@ -102,6 +119,13 @@ class Home:
             time_zone=time_zone,
             gaps=await application.gap_loop.gaps(GapState.OPEN) if is_curator(person) else None,
         )
+
+
+def seen_channel(event: Body) -> str:
+    """The channel that somebody looks at beside us, as the event tells; empty where it tells of none."""
+    entities = (event.get("context") or {}).get("entities") or ()
+    channels = (each for each in entities if isinstance(each, Mapping) and each.get("type") == CHANNEL_ENTITY)
+    return next((str(each.get("value") or each.get("id") or "") for each in channels), "")
 
 
 def _with_hour(wishes: Preferences, pressed: Pressed) -> Preferences:

@@ -73,7 +73,6 @@ def _gap_line(gap: GapSummary) -> str:
 
 
 def _wishes(wishes: Preferences) -> list[View]:
-    hours = [_option(NO_HOUR, phrases.NO_QUIET), *(_option(str(hour), f"{hour:02d}:00") for hour in range(24))]
     topics = [_option(topic.value, phrases.TOPIC_LABELS[topic.value]) for topic in Topic]
     wanted = [option for option in topics if wishes.wants(Topic(option["value"]))]
     checkboxes: View = {"type": "checkboxes", "action_id": "topics", "options": topics}
@@ -84,8 +83,8 @@ def _wishes(wishes: Preferences) -> list[View]:
             "type": "actions",
             "block_id": "quiet",
             "elements": [
-                _hour("quiet_from", "From", hours, wishes.quiet_from),
-                _hour("quiet_until", "Until", hours, wishes.quiet_until),
+                _hour("quiet_from", "From", wishes.quiet_from),
+                _hour("quiet_until", "Until", wishes.quiet_until),
             ],
         },
         _header(phrases.HOME_OPT),
@@ -98,7 +97,9 @@ def _wishes(wishes: Preferences) -> list[View]:
     ]
 
 
-def _hour(action: str, words: str, hours: list[View], chosen: int | None) -> View:
+def _hour(action: str, words: str, chosen: int | None) -> View:
+    # Two bare hours side by side would not say which is which.
+    hours = [_option(NO_HOUR, phrases.NO_QUIET), *(_option(str(hour), f"{words} {hour:02d}:00") for hour in range(24))]
     initial = hours[0] if chosen is None else hours[chosen + 1]
     select = {"type": "static_select", "action_id": action, "placeholder": _plain(words), "options": hours}
     return select | {"initial_option": initial}

@@ -21,6 +21,7 @@ from adapters.slack.presses import Presses
 from adapters.slack.questions import Questions
 from adapters.slack.second_thoughts import Changes
 from adapters.slack.surface import Surface
+from adapters.slack.unfurls import Unfurls
 
 log = structlog.get_logger(__name__)
 
@@ -29,12 +30,14 @@ Authorize = Callable[..., Awaitable[AuthorizeResult]]
 
 EVENTS = (
     "agent_session_stopped",
+    "app_context_changed",
     "app_home_opened",
     "app_mention",
     "app_uninstalled",
     "assistant_thread_started",
     "channel_shared",
     "channel_unshared",
+    "link_shared",
     "member_joined_channel",
     "member_left_channel",
     "message",
@@ -75,6 +78,7 @@ def _add_events(bolt: AsyncApp, surface: Surface, questions: Questions, changes:
     bolt.event("app_mention")(questions.on_mention)
     bolt.event("message")(questions.on_message)
     bolt.event("agent_session_stopped")(changes.on_stop)
+    bolt.event("link_shared")(Unfurls(surface).on_link)
     bolt.event("tokens_revoked")(leaving.on_revoked)
     bolt.event("app_uninstalled")(leaving.on_uninstalled)
     for changed in (
@@ -115,6 +119,7 @@ def _add_ways(bolt: AsyncApp, ways: AskingWays) -> None:
 
 def _add_home(bolt: AsyncApp, home: Home) -> None:
     bolt.event("app_home_opened")(home.on_opened)
+    bolt.event("app_context_changed")(home.on_context)
     bolt.event("assistant_thread_started")(home.on_legacy_thread)
     bolt.action(re.compile(r"quiet_(from|until)"))(home.quiet)
     bolt.action("topics")(home.topics)

@@ -1,6 +1,7 @@
 """The app manifest: everything Slack must know of Handrail, made from the settings. Each scope says what it is for."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 SCOPES = {
     "app_mentions:read": "hear when somebody mentions the app in a channel",
@@ -14,6 +15,8 @@ SCOPES = {
     "groups:read": "the same as channels:read, for private channels the app was invited to",
     "im:history": "hear direct messages to the app",
     "im:write": "open a direct message, to answer privately",
+    "links:read": "hear when somebody posts a link to one of our articles",
+    "links:write": "show such an article's title, and who checked it, if everyone may see it",
     "mpim:history": "the same as channels:history, in group messages the app was added to",
     "mpim:read": "the same as channels:read, for group messages the app was added to",
     "users:read": "tell guests and former colleagues from colleagues, and know a person's time zone",
@@ -23,11 +26,13 @@ SCOPES = {
 
 BOT_EVENTS = (
     "agent_session_stopped",
+    "app_context_changed",
     "app_home_opened",
     "app_mention",
     "app_uninstalled",
     "channel_shared",
     "channel_unshared",
+    "link_shared",
     "member_joined_channel",
     "member_left_channel",
     "message.channels",
@@ -74,6 +79,7 @@ def manifest(public_url: str, socket_mode: bool, oauth: bool) -> dict[str, Any]:
             },
             "bot_user": {"display_name": "Handrail", "always_online": True},
             "shortcuts": _shortcuts(),
+            **_unfurls(public_url),
             "slash_commands": [{**command, "should_escape": True, **({} if socket_mode else {"url": address})}],
         },
         "oauth_config": scopes,
@@ -85,6 +91,12 @@ def manifest(public_url: str, socket_mode: bool, oauth: bool) -> dict[str, Any]:
             "token_rotation_enabled": oauth,
         },
     }
+
+
+def _unfurls(public_url: str) -> dict[str, list[str]]:
+    host = urlsplit(public_url).hostname or ""
+    # Slack takes domains only, and nothing of this machine's own.
+    return {"unfurl_domains": [host]} if "." in host and not host.replace(".", "").isdigit() else {}
 
 
 def _shortcuts() -> list[dict[str, str]]:

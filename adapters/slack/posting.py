@@ -10,11 +10,11 @@ import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.clients import error_code, in_our_words, translated
+from adapters.slack.clients import TIMEOUT_SECONDS, error_code, in_our_words, translated
 from adapters.slack.pacing import Pacer
 from adapters.slack.spots import Spot
 from adapters.slack.workspaces import Workspaces
-from bot.ports import ChatUnavailable
+from bot.ports import ChatUnavailable, Clock
 from bot.sent_messages import Sending, SentMessages
 
 log = structlog.get_logger(__name__)
@@ -27,6 +27,9 @@ REFUSED_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_too_
 SLACK = timedelta(minutes=1)
 """Their clock and ours may differ a little."""
 
+UNDER_WAY = timedelta(seconds=TIMEOUT_SECONDS + 5)
+"""How long a send that was begun, and is not there, may still be on its way."""
+
 LOST_MESSAGE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 STREAMING = frozenset({"streaming_state_conflict", "message_in_streaming_state"})
 
@@ -34,8 +37,9 @@ STREAMING = frozenset({"streaming_state_conflict", "message_in_streaming_state"}
 class Posting:
     """Posts messages, each once."""
 
-    def __init__(self, workspaces: Workspaces, sent: SentMessages, pacer: Pacer) -> None:
+    def __init__(self, workspaces: Workspaces, sent: SentMessages, pacer: Pacer, clock: Clock) -> None:
         self._workspaces = workspaces
+        self._clock = clock
         self._sent = sent
         self._pacer = pacer
 
@@ -48,7 +52,7 @@ class Posting:
         if sending.message_id is not None:
             return sending.message_id
         client = await self._workspaces.client(spot.team)
-        found = await self._find(client, spot, key, sending.begun_at) if sending.may_have_arrived else None
+        found = await self._found_earlier(client, spot, sending) if sending.may_have_arrived else None
         ts = found or await self._post_or_find(client, spot, words, sending)
         await self._sent.arrived(key, ts)
         return ts
@@ -70,6 +74,12 @@ class Posting:
         except _Known as known:
             return known.code
         return ""
+
+    async def _found_earlier(self, client: AsyncWebClient, spot: Spot, sending: Sending) -> str | None:
+        found = await self._find(client, spot, sending.key, sending.begun_at)
+        if found is None and self._clock() < sending.begun_at + UNDER_WAY:
+            raise ChatUnavailable("the same message may be on its way just now, from another process")
+        return found
 
     async def _post_or_find(
         self, client: AsyncWebClient, spot: Spot, words: Mapping[str, Any], sending: Sending

@@ -88,5 +88,6 @@ def run_slack(
     surface = make_surface(application, chats, background, interval)
     entry = Entry(make_bolt(surface), surface.inbox, background)
     token = surface.settings.slack_app_token
-    link = SocketLink(surface.settings.slack_api_url, token.get_secret_value(), entry) if token else None
+    settings = surface.settings
+    link = SocketLink(settings.slack_api_url, token.get_secret_value(), entry, settings.data_dir) if token else None
     return RunningSlack(surface, entry, link)

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import aiohttp
 import structlog
@@ -14,6 +15,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 
 from adapters.slack.clients import error_code, make_client
 from adapters.slack.entry import Entry
+from adapters.slack.socket_note import SocketNote, write_note
 
 log = structlog.get_logger(__name__)
 
@@ -28,13 +30,22 @@ OPEN_SECONDS = 15.0
 class SocketLink:
     """One socket at a time. A new one is open before the old one closes, so that nothing falls between."""
 
-    def __init__(self, api_url: str, app_token: str, entry: Entry, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        api_url: str,
+        app_token: str,
+        entry: Entry,
+        notes_in: Path | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._api_url = api_url
+        self._notes_in = notes_in
         self._app_token = app_token
         self._entry = entry
         self._clock = clock
         self._client: SocketModeClient | None = None
-        self._heard_at = clock()
+        self._opened_at = self._heard_at = clock()
+        self._envelope_at: float | None = None
 
     @property
     def quiet_seconds(self) -> float:
@@ -44,8 +55,22 @@ class SocketLink:
     async def heal(self) -> None:
         """Open the socket if there is none, it broke, or it has been quiet for too long. Never raises."""
         client = self._client
-        if client is not None and self.quiet_seconds < QUIET_SECONDS and await client.is_connected():
-            return
+        if client is None or self.quiet_seconds >= QUIET_SECONDS or not await client.is_connected():
+            await self._renew(client)
+        if self._notes_in is not None:
+            await self._note(self._notes_in)
+
+    async def _note(self, data_dir: Path) -> None:
+        is_connected = self._client is not None and await self._client.is_connected()
+        now, wall = self._clock(), time.time()
+        heard_at = None if self._envelope_at is None else wall - (now - self._envelope_at)
+        note = SocketNote(wall, is_connected, wall - (now - self._opened_at), heard_at)
+        try:
+            await asyncio.to_thread(write_note, data_dir, note)
+        except OSError as error:
+            log.warning("slack_socket_not_noted", error=type(error).__name__)
+
+    async def _renew(self, client: SocketModeClient | None) -> None:
         try:
             fresh = await self._open()
         except SlackApiError as error:
@@ -57,7 +82,8 @@ class SocketLink:
         if client is not None:
             log.info("slack_socket_renewed", quiet_seconds=round(self.quiet_seconds))
             await _close(client)
-        self._client, self._heard_at = fresh, self._clock()
+        self._client = fresh
+        self._opened_at = self._heard_at = self._clock()
 
     async def close(self) -> None:
         """Hear nothing any more."""
@@ -83,7 +109,7 @@ class SocketLink:
         return client
 
     async def _on_envelope(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
-        self._heard_at = self._clock()
+        self._heard_at = self._envelope_at = self._clock()
         answer = await self._entry.take(request.payload)
         # What is not acknowledged is delivered again: right for what we could not write down, useless for garbage.
         if answer.status == ACKNOWLEDGED:

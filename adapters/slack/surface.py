@@ -60,7 +60,7 @@ def make_surface(
         source = installations = Installations(application.engine, settings, utc_now)
     workspaces = Workspaces(settings.slack_api_url, source)
     directory = Directory(workspaces, application.people, desk.accounts, time.monotonic)
-    posting = Posting(workspaces, desk.sent, Pacer(interval))
+    posting = Posting(workspaces, desk.sent, Pacer(interval), utc_now)
     whispering = Whispering(workspaces, directory, posting, desk.sent)
     writing = Writing(workspaces, directory, posting, desk.accounts)
     chat = SlackChat(workspaces, posting, whispering, writing, desk.accounts)

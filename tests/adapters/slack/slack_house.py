@@ -24,6 +24,7 @@ from adapters.wiring import Application
 from bot.asking import Asking, Limits, Neighbours
 from bot.desk import Stock, desk_of
 from bot.feedback import Feedback
+from bot.gap_desk import GapStock, gap_desk_of
 from bot.gap_loop import GapLoop
 from bot.people import People
 from bot.ports import Chat, OnText
@@ -140,6 +141,7 @@ def application_of(engine: AsyncEngine, settings: Settings, script: Script, chat
     gap_loop = GapLoop(gaps, one_place, "one place", utc_now)
     limits = Limits(placeholder_after=settings_delay(settings))
     asking = Asking(Neighbours(questions, people, script, gap_loop, chats, metrics.count_outcome), utc_now, limits)
+    nobody: Any = None
     # Slack needs nothing of the rest.
     missing: dict[str, Any] = {each.name: None for each in fields(Application)}
     there = {
@@ -155,6 +157,7 @@ def application_of(engine: AsyncEngine, settings: Settings, script: Script, chat
         "metrics": metrics,
         "desk": desk_of(Stock(engine, questions, articles, asking, script, gap_loop, utc_now)),
         "pressing": Pressing(script.areas),
+        "gap_work": gap_desk_of(GapStock(engine, gaps, articles, nobody, nobody, None, chats, None, utc_now)),
     }
     return Application(**{**missing, **there})
 

@@ -18,7 +18,8 @@ SOURCES = Path(__file__).parent / "slack_types"
 KEPT_IN = Path(__file__).parents[3] / "build" / "slack_types"
 MOST_SECONDS = 300
 
-INSTALL = ("npm", "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts")
+QUIETLY = ("--silent", "--no-audit", "--no-fund", "--ignore-scripts")
+INSTALL = ("npm", "ci", *QUIETLY, "--fetch-retries=1", "--fetch-timeout=30000")
 GENERATE = ("node_modules/.bin/ts-json-schema-generator", "--path", "blocks.ts", "--tsconfig", "tsconfig.json")
 OF_WHAT_IS_SHOWN = ("--type", "Shown", "--no-type-check", "--out", "schema.json")
 

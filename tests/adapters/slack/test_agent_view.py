@@ -1,4 +1,11 @@
-from tests.adapters.slack.slack_house import ANN, GENERAL, House
+import pytest
+from sqlalchemy import update
+
+from knowledge.articles import ArticleDetails
+from knowledge.importing import ReadFile
+from knowledge.tables import articles
+from tests.adapters.slack.slack_house import ANN, GENERAL, House, always
+from tests.adapters.slack.stocked import stock_leave
 
 ME = "email:ann@example.com"
 
@@ -37,3 +44,29 @@ async def test_a_method_slack_does_not_know_is_no_trouble(house: House) -> None:
     await house.somebody().direct("How many days can I carry over?")
     await house.replies(house.workspace.direct(ANN))
     assert house.workspace.sessions == []
+
+
+async def test_beside_a_channel_what_is_asked_there_is_offered_first_once(house: House) -> None:
+    leave = await stock_leave(house)
+    details = ArticleDetails("Who may park here?", audience=frozenset({"everyone"}))
+    await house.application.articles.save(ReadFile(None, details, "Everybody.", "parking"), [])
+    cited = leave.citations[0]
+    async with house.application.engine.begin() as connection:
+        asked = {"title": "How do I carry days over?"}
+        await connection.execute(update(articles).where(articles.c.id == cited.article_id).values(asked))
+    house.script.answering = always(leave)
+    await house.somebody().says(GENERAL, "<@UBOT> how many days can I carry over?")
+    await house.replies(GENERAL)
+    entities = [{"type": "slack#/types/channel_id", "value": GENERAL, "team_id": "T0HOME"}]
+    for _ in range(2):
+        await house.somebody().tell({"type": "app_context_changed", "user": ANN, "context": {"entities": entities}})
+        await house.quiet()
+    (offered,) = house.workspace.prompts
+    assert offered["prompts"][0]["message"] == "How do I carry days over?"
+
+
+@pytest.mark.parametrize("context", [{}, {"entities": []}, {"entities": [{"type": "slack#/types/team_id"}, "x"]}, None])
+async def test_a_context_without_a_channel_changes_nothing(house: House, context: object) -> None:
+    await house.somebody().tell({"type": "app_context_changed", "user": ANN, "context": context})
+    await house.quiet()
+    assert house.workspace.prompts == []

@@ -43,8 +43,8 @@ def test_a_source_says_where_it_leads_who_checked_it_and_that_it_is_overdue() ->
     assert words.startswith(
         "[2] <https://handrail.example.com/articles/a2?passage=p2#carrying-days-over|Annual leave › "
     )
-    assert "✓ checked by People Ops on 3 Oct 2026" in words
-    assert "⚠ due for review since 1 Sept 2026: check with People Ops before relying on it" in words
+    assert "✓\u00a0checked by People Ops on 3 Oct 2026" in words
+    assert "⚠\u00a0due for review since 1 Sept 2026: check with People Ops before relying on it" in words
 
 
 def test_a_source_without_a_web_address_is_named_without_a_link() -> None:

@@ -1,11 +1,13 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
 import pytest
 
 from adapters.check import Check
-from adapters.slack.checks import check_clock, check_scopes, check_slack
+from adapters.slack.checks import check_clock, check_scopes, check_slack, check_socket_age
 from adapters.slack.manifest import SCOPES
+from adapters.slack.socket_note import SocketNote
 from tests.adapters.slack.local_slack.state import APP_TOKEN
 from tests.adapters.slack.slack_house import EXPERTS, House, slack_settings
 
@@ -68,6 +70,15 @@ def test_a_clock_that_is_off_is_noticed(seconds: int, ok: bool) -> None:
     now = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
     assert check_clock({"Date": format_datetime(now)}, now.timestamp() + seconds).ok is ok
     assert check_clock({}, 0).ok
+
+
+def test_the_age_of_the_running_servers_socket_is_told() -> None:
+    note = SocketNote(noted_at=1_000, is_connected=True, opened_at=700, heard_at=960)
+    check = check_socket_age(note, 1_010)
+    assert (check.ok, check.detail) == (True, "open for 310 seconds; Slack last sent something 50 seconds ago")
+    assert "no server" in check_socket_age(note, 2_000).detail
+    assert not check_socket_age(replace(note, is_connected=False), 1_010).ok
+    assert "not yet" in check_socket_age(replace(note, heard_at=None), 1_010).detail
 
 
 def test_scopes_nobody_needs_are_named() -> None:

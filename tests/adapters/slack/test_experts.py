@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+from bot.messages import ToChannel
+from knowledge.gaps import GapState
 from retrieval.outcome import Answered
 from tests.adapters.slack.local_slack.state import Message
 from tests.adapters.slack.slack_house import ANN, EVE, EXPERTS, FIVE_DAYS, GENERAL, House, always
@@ -44,3 +46,47 @@ async def test_without_a_channel_of_experts_nobody_is_asked_and_that_is_said(hou
     house.script.answering = always(Answered(FIVE_DAYS.text, FIVE_DAYS.citations, 0.9))
     await asked_for_help(house)
     assert "I don't know whom to ask yet" in house.workspace.whispered(ANN)[-1].text
+
+
+async def gap_of_a_boat(house: House) -> str:
+    """The gap that Ann's question about a boat opened."""
+    await house.somebody().command(GENERAL, "may I moor a boat?")
+    await house.whispered(ANN)
+    (gap,) = await house.application.gap_loop.gaps(GapState.OPEN)
+    return gap.id
+
+
+async def test_what_an_asker_is_told_is_offered_to_the_gap_loop_too(house: House) -> None:
+    gap_id = await gap_of_a_boat(house)
+    (answer,) = await house.whispered(ANN)
+    await house.somebody().presses(answer, "ask_person")
+    await house.quiet()
+    await house.somebody().submits(house.workspace.views[0], named=[])
+    (request,) = await house.replies(EXPERTS)
+    await house.somebody(EVE).says(EXPERTS, "Yes, at pier two.", thread=request.ts)
+    await house.replies(house.workspace.direct(ANN))
+    (offered,) = await house.application.gap_work.sources.of(gap_id)
+    assert (offered.source.text, offered.source.given_by) == ("Yes, at pier two.", "email:eve@example.com")
+
+
+async def test_an_expert_whom_the_gap_loop_asked_answers_in_the_thread(house: House) -> None:
+    gap_id = await gap_of_a_boat(house)
+    desk = house.application.gap_work
+    await desk.experts.ask(gap_id, ToChannel("slack", EXPERTS), "", "email:lea@example.com")
+    (request,) = await house.replies(EXPERTS)
+    await house.somebody(EVE).says(EXPERTS, "Yes, at pier two.", thread=request.ts)
+    thanks = (await house.replies(EXPERTS, 2))[-1]
+    assert thanks.thread_ts == request.ts
+    assert [offered.source.text for offered in await desk.sources.of(gap_id)] == ["Yes, at pier two."]
+    assert len(house.script.asked) == 1
+
+
+async def test_what_a_guest_writes_there_is_no_answer(house: House) -> None:
+    gap_id = await gap_of_a_boat(house)
+    desk = house.application.gap_work
+    await desk.experts.ask(gap_id, ToChannel("slack", EXPERTS), "", "email:lea@example.com")
+    (request,) = await house.replies(EXPERTS)
+    house.workspace.users[EVE]["is_restricted"] = True
+    await house.somebody(EVE).says(EXPERTS, "Yes, at pier two.", thread=request.ts)
+    await house.quiet()
+    assert await desk.sources.of(gap_id) == []

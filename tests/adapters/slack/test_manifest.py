@@ -20,6 +20,7 @@ FOR_EVENTS = {
     "channels:read": "channel_shared",
     "groups:read": "channel_shared",
     "mpim:read": "message.mpim",
+    "links:read": "link_shared",
 }
 
 
@@ -45,6 +46,14 @@ def test_the_manifest_names_our_address_only_where_slack_calls_us(socket_mode: b
     assert made["settings"]["socket_mode_enabled"] is socket_mode
     assert len(DESCRIPTION) <= 140
     assert "agent_view" in made["features"]
+
+
+@pytest.mark.parametrize(
+    ("address", "domains"),
+    [("https://h.example.com", ["h.example.com"]), ("http://127.0.0.1:3978", None), ("http://localhost", None)],
+)
+def test_links_are_shown_where_the_address_is_a_domain(address: str, domains: list[str] | None) -> None:
+    assert manifest(address, False, oauth=False)["features"].get("unfurl_domains") == domains
 
 
 def test_for_several_workspaces_it_turns_rotation_on() -> None:

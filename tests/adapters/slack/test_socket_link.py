@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.slack.socket_link import QUIET_SECONDS, SocketLink
+from adapters.slack.socket_note import read_note
 from tests.adapters.slack.local_slack.people import callback
 from tests.adapters.slack.local_slack.state import APP_TOKEN
 from tests.adapters.slack.slack_house import ANN, GENERAL, House, house_with
@@ -41,7 +42,7 @@ async def test_an_envelope_delivered_again_makes_no_second_reply(house: House) -
 
 async def test_a_socket_that_has_gone_quiet_is_opened_anew_before_the_old_one_closes(house: House) -> None:
     seconds = [0.0]
-    link = SocketLink(house.slack.api_url, APP_TOKEN, house.running.entry, lambda: seconds[0])
+    link = SocketLink(house.slack.api_url, APP_TOKEN, house.running.entry, clock=lambda: seconds[0])
     sockets = house.slack.sockets
     await link.heal()
     before = len(sockets)
@@ -54,6 +55,21 @@ async def test_a_socket_that_has_gone_quiet_is_opened_anew_before_the_old_one_cl
     await house.somebody().says(GENERAL, ASK)
     await house.replies(GENERAL)
     await link.close()
+
+
+async def test_the_state_of_the_socket_is_noted_for_the_doctor(house: House) -> None:
+    data_dir = house.application.settings.data_dir
+    before = read_note(data_dir)
+    assert before is not None
+    assert (before.is_connected, before.heard_at) == (True, None)
+    await house.somebody().says(GENERAL, ASK)
+    await house.replies(GENERAL)
+    assert house.running.link is not None
+    await house.running.link.heal()
+    after = read_note(data_dir)
+    assert after is not None
+    assert after.heard_at is not None
+    assert after.opened_at <= after.heard_at <= after.noted_at
 
 
 async def test_a_refused_token_is_no_crash(house: House) -> None:

@@ -166,9 +166,10 @@ async def _time_passes(house: House) -> None:
     from sqlalchemy import update
 
     from adapters.opening import utc_now
-    from knowledge.tables import questions
+    from knowledge.tables import questions, sent_messages
 
     async with house.application.engine.begin() as connection:
         await connection.execute(
             update(questions).values(claimed_until=None, asked_at=utc_now() - timedelta(minutes=1))
         )
+        await connection.execute(update(sent_messages).values(begun_at=utc_now() - timedelta(minutes=1)))

@@ -183,6 +183,15 @@ def delete(workspace: Workspace, arguments: Json) -> Json:
     return {"ts": message.ts}
 
 
+def unfurl(workspace: Workspace, arguments: Json) -> Json:
+    _channel(workspace, arguments)
+    for url, shown in arguments["unfurls"].items():
+        workspace.problems += faults_in(shown["blocks"])
+        workspace.unfurled[url] = shown["blocks"]
+    workspace.ring()
+    return {}
+
+
 def start_stream(workspace: Workspace, arguments: Json) -> Json:
     channel = _writable(workspace, arguments)
     if not arguments.get("thread_ts"):
@@ -234,6 +243,7 @@ METHODS: dict[str, tuple[Method, str]] = {
     "chat.postEphemeral": (post_ephemeral, "chat:write"),
     "chat.update": (update, "chat:write"),
     "chat.delete": (delete, "chat:write"),
+    "chat.unfurl": (unfurl, "links:write"),
     "chat.startStream": (start_stream, "chat:write"),
     "chat.appendStream": (append_stream, "chat:write"),
     "chat.stopStream": (stop_stream, "chat:write"),

@@ -93,6 +93,7 @@ class Workspace:
     calls: list[str] = field(default_factory=list)
     triggers: set[str] = field(default_factory=set)
     scopes: set[str] = field(default_factory=lambda: set(SCOPES))
+    unfurled: dict[str, list[Json]] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     is_revoked: bool = False
 
