@@ -102,6 +102,7 @@ class Answers:
         streams = self._with.chat.remarks.streams
         await self._leave(streams.get(question_id))
         streams[question_id] = stream
+        stream.start()
         return await asking.answer(question_id, stream.add)
 
     async def _leave(self, stream: Stream | None) -> None:

@@ -6,13 +6,14 @@ from typing import Any
 import structlog
 
 from adapters.teams.directory import member_ids
+from adapters.teams.greeting import say_hello
 from adapters.teams.heard import PERSONAL, event_of, kind_of, listed, part, spot_of, user_of, word
 from adapters.teams.references import Reference, reference_in
 from adapters.teams.rendering import render_message
 from adapters.teams.spots import fitted
 from adapters.teams.surface import Surface
 from bot.messages import Message
-from bot.phrases import FIRST_WORDS, HELLO_TO_ALL
+from bot.phrases import HELLO_TO_ALL
 
 log = structlog.get_logger(__name__)
 
@@ -55,8 +56,5 @@ class Arrivals:
 
     async def _welcome_person(self, activity: Mapping[str, Any], reference: Reference) -> None:
         person = await self._with.directory.person(reference.spot, user_of(part(activity, "from")))
-        if person.is_guest or not person.is_active:
-            return
-        if await self._with.application.desk.preferences.greet_once(person.id):
-            key = fitted(f"hello:{reference.spot}")
-            await self._with.posting.post(reference, render_message(Message(FIRST_WORDS)), key)
+        if not person.is_guest and person.is_active:
+            await say_hello(self._with, reference.spot, person)

@@ -10,7 +10,6 @@ from urllib.parse import quote
 
 import aiohttp
 import structlog
-from yarl import URL
 
 from adapters.teams.heard import Json, part, word
 from adapters.teams.limiter import Limiter
@@ -176,7 +175,7 @@ class Connector:
 
     async def _once(self, to: Reached, request: Request, token: str) -> tuple[Answer | None, float]:
         """An answer, or None where the request surely never arrived; and how long Teams asks us to wait."""
-        url = URL(f"{to.service_url.rstrip('/')}{request.path}", encoded=True)
+        url = f"{to.service_url.rstrip('/')}{request.path}"
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         try:
             async with self._http.request(

@@ -13,13 +13,12 @@ from urllib.parse import urlsplit
 
 import structlog
 
+from adapters.addresses import is_loopback
 from adapters.background import Background
-from adapters.settings import is_loopback
 from adapters.teams.authentication import Checks, NotTheConnector, bearer
 from adapters.teams.heard import CHANNEL_ID, Json, is_whole, part, spot_of, tenant_of, user_of, word
 from adapters.teams.invokes import answer_invoke
 from adapters.teams.listening import Listening
-from adapters.teams.references import reference_in
 from adapters.teams.spots import PLATFORM, fitted
 from adapters.teams.surface import Surface
 from retrieval.outcome import Person
@@ -108,7 +107,7 @@ class Entry:
         """Cards, windows and searches: Teams shows what we answer, and does not deliver them again."""
         try:
             async with asyncio.timeout(INVOKE_SECONDS):
-                await self._with.references.remember(reference_in(activity))
+                await self._with.references.seen(activity)
                 status, body = await answer_invoke(self._with, activity, await self._asker(activity))
         except Exception as error:
             log.error("teams_invoke_failed", invoke=word(activity, "name")[:60], error=type(error).__name__)
@@ -123,7 +122,7 @@ class Entry:
         await inbox.calm()
         async with self._turns:
             try:
-                await self._with.references.remember(reference_in(activity))
+                await self._with.references.seen(activity)
                 await self._listening.hear(activity)
             except Exception as error:
                 log.error("teams_listener_failed", kind=activity["type"], error=type(error).__name__)

@@ -49,24 +49,48 @@ class Experts:
 
     async def on_button(self, used: Used) -> str:
         """Somebody wrote an answer under a request; gives back what to tell them. A request stands where we put it."""
-        thread = _thread_of(used.spot, used.kind == CHANNEL, used.message_id)
-        question = await self._with.application.desk.relaying.asked_in(thread)
+        relaying = self._with.application.desk.relaying
+        question = await relaying.asked_in(_thread_of(used.spot, used.kind == CHANNEL, used.message_id))
+        question = question or await relaying.asked_in(_without_id(used.spot, used.value))
         if question is None or not used.told("words"):
             return phrases.NOT_SHARED
         passed_on = await self._pass_on(question, used.spot, used.user, used.told("words"))
         return phrases.PASSED_ON if passed_on else phrases.NOT_PASSED_ON
 
     async def on_answer(self, heard: Heard) -> bool:
-        """Whether this message, in a thread of a channel, answers a request for help; if so it is passed on."""
+        """Whether this message, in a thread of a channel, answers a request; if so it goes where it is waited for."""
         if not heard.spot.root:
             return False
         question = await self._with.application.desk.relaying.asked_in(heard.spot.thread_key)
-        if question is None or not heard.text:
-            return question is not None
+        if question is None:
+            return await self._answers_gap(heard)
+        if not heard.text:
+            return True
+        await self._offer(question, heard)
         if await self._pass_on(question, heard.spot, heard.user, heard.text):
             words = Message(phrases.PASSED_ON)
             await self._with.chat.whisper_message(heard.spot, heard.user, words)
         return True
+
+    async def _answers_gap(self, heard: Heard) -> bool:
+        """Whether an expert whom the gap loop asked wrote this; what it says to that is for them alone."""
+        expert = await self._with.directory.person(heard.spot, heard.user)
+        if expert.is_guest or not expert.is_active:
+            return False
+        experts, spot = self._with.application.gap_work.experts, heard.spot
+        for stands in (Stands(spot.base, spot.root), Stands(spot, spot.root)):
+            thanks = await experts.answered_in_thread(PLATFORM, str(stands), expert.id, heard.text, heard.key)
+            if thanks is not None:
+                await self._with.chat.whisper_message(spot, heard.user, thanks)
+                return True
+        return False
+
+    async def _offer(self, question: Question, heard: Heard) -> None:
+        """What one asker was told may become everybody's answer."""
+        gap_id = await self._with.application.gaps.gap_of(question.id)
+        if gap_id is not None:
+            expert = await self._with.directory.person(heard.spot, heard.user)
+            await self._with.application.gap_work.experts.relayed(gap_id, expert.id, heard.text, heard.key)
 
     async def _pass_on(self, question: Question, spot: Spot, user: str, answer: str) -> bool:
         name = await self._name(spot, user)
@@ -99,6 +123,8 @@ class Experts:
         except (ChatUnavailable, PlaceGone) as error:
             log.warning("teams_nobody_asked", question_id=question_id, error=type(error).__name__)
             return ""
+        if not stands.message_id:
+            return _without_id(stands.spot, question_id)
         return _thread_of(stands.spot, isinstance(to, ToChannel), stands.message_id)
 
     async def _name(self, spot: Spot, user: str) -> str:
@@ -131,3 +157,8 @@ def _thread_of(spot: Spot, is_channel: bool, message_id: str) -> str:
     if is_channel:
         return (spot if spot.root else spot.in_thread(message_id)).thread_key
     return fitted(f"{spot.thread_key}#{message_id}")
+
+
+def _without_id(spot: Spot, question_id: str) -> str:
+    """How a request is known again whose message got no id: the Playground gives none to text that comes with a card."""
+    return fitted(f"{spot.base.thread_key}#{question_id}")

@@ -2,15 +2,19 @@
 
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from adapters.teams.card_parts import Json, card, choice, small, submit, text_field
-from adapters.teams.heard import part, word
+from adapters.teams.heard import PERSONAL, part, word
 from adapters.teams.shown import NOTHING, Answer, dialog
 from adapters.teams.surface import Surface
 from adapters.teams.used import Used, filled_in
+from adapters.wiring import utc_now
 from bot.feedback import GaveFeedback, Reason
 from bot.phrases import NOT_YOURS, THANKS_HELPED, WHY_LABELS, WHY_NOTE, WHY_TITLE
+
+JUDGED_WITHIN = timedelta(days=1)
 
 HELPED = "like"
 """How Teams names the upper thumb; the lower is "dislike"."""
@@ -57,16 +61,21 @@ class Judging:
         return NOTHING
 
     async def _question(self, used: Used) -> str:
-        return await self._with.ledger.question_of(used.spot, used.message_id) or ""
+        """Which answer is judged. A client that does not say (the Playground) means the last one in that chat."""
+        if used.message_id:
+            return await self._with.ledger.question_of(used.spot, used.message_id) or ""
+        if used.kind != PERSONAL:
+            return ""
+        return next(iter(await self._with.ledger.answered_in(used.spot, utc_now() - JUDGED_WITHIN, most=1)), "")
 
 
 def _fields(judged: Json) -> dict[str, Any]:
-    """What the dialog's card held: Teams hands it on as one text."""
+    """What the dialog's card held: Teams hands it on as one text. Plain words are a note."""
     written = judged.get("feedback")
-    if isinstance(written, dict):
-        return written
+    if not isinstance(written, str):
+        return written if isinstance(written, dict) else {}
     try:
-        fields = json.loads(written) if isinstance(written, str) else {}
+        fields = json.loads(written)
     except ValueError:
-        return {}
-    return fields if isinstance(fields, dict) else {}
+        return {"note": written}
+    return fields if isinstance(fields, dict) else {"note": written}

@@ -122,7 +122,7 @@ def time_zone_of(activity: Mapping[str, Any]) -> str | None:
 def heard_in(activity: Mapping[str, Any]) -> Heard | None:
     """The message that an activity tells of; None for what no person says."""
     sender, message_id = part(activity, "from"), word(activity, "id")
-    if not word(sender, "id") or not message_id or word(sender, "role") == "bot":
+    if not word(sender, "id") or not message_id or _is_bot(sender):
         return None
     kind, mentioned = kind_of(activity), _mentioned(activity)
     us = word(part(activity, "recipient"), "id")
@@ -138,6 +138,10 @@ def heard_in(activity: Mapping[str, Any]) -> Heard | None:
         files=_files(activity),
         is_submit=isinstance(activity.get("value"), dict) and not word(activity, "text"),
     )
+
+
+def _is_bot(sender: Mapping[str, Any]) -> bool:
+    return word(sender, "role") == "bot" or word(sender, "id").startswith("28:")
 
 
 def words_of(activity: Mapping[str, Any]) -> str:

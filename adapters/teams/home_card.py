@@ -32,7 +32,7 @@ def home_card(facts: HomeFacts, remark: str = "") -> Json:
         small(phrases.HOME_NO_NUDGES, spacing="Small"),
         *_wishes(facts.wishes),
         heading(phrases.HOME_KEEPS, spacing="Large"),
-        *(small(each, spacing="Small") for each in phrases.FIRST_WORDS_IN_CHAT.splitlines()),
+        *(small(each, spacing="Small") for each in phrases.WHAT_I_DO.splitlines()),
     ]
     actions = [button(SAVE, phrases.SAVE, style="positive"), button(REFRESH, phrases.LOOK_AGAIN)]
     if facts.questions:

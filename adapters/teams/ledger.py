@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from adapters.teams.spots import Spot
 from bot.ports import Clock
 from bot.upserting import put
-from knowledge.tables import teams_messages
+from knowledge.tables import questions, teams_messages
 
 
 class Ledger:
@@ -45,6 +45,12 @@ class Ledger:
         async with self._reading.connect() as connection:
             found = await connection.execute(here.order_by(column.sent_at.desc()).limit(most))
             return list(dict.fromkeys(reversed(list(found.scalars()))))
+
+    async def tidy(self) -> None:
+        """Forget the messages of questions that were forgotten."""
+        known = select(questions.c.id).where(questions.c.id == teams_messages.c.question_id)
+        async with self._engine.begin() as connection:
+            await connection.execute(delete(teams_messages).where(~known.exists()))
 
     async def forget(self, question_id: str) -> None:
         """The question is forgotten, and what answered it with it."""

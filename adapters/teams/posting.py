@@ -4,7 +4,8 @@ Teams offers a bot no way to look whether a message arrived. So where the answer
 message may come twice: that is better than not at all.
 """
 
-from collections.abc import Callable
+import asyncio
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -17,7 +18,6 @@ from bot.sent_messages import SentMessages
 log = structlog.get_logger(__name__)
 
 FORBIDDEN = 403
-Addressed = Callable[[Reference], Json]
 
 
 class Posting:
@@ -27,20 +27,23 @@ class Posting:
         self._connector = connector
         self._references = references
         self._sent = sent
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def post(self, to: Reference, activity: Json, key: str, only_for: str = "") -> str:
         """Post an activity under `key`, unless that was done before; its id. `only_for`: the one account that sees it.
 
         Raises ChatUnavailable, or Refused (which is a PlaceGone).
         """
-        sending = await self._sent.begin(key)
-        if sending.message_id is not None:
-            return sending.message_id
-        if sending.may_have_arrived:
-            log.warning("teams_message_may_come_twice")
-        message_id = await self._post(to, activity, key, only_for)
-        await self._sent.arrived(key, message_id)
-        return message_id
+        # Two of ours with one key at the same time: the second finds what the first has sent.
+        async with self._locks.setdefault(key, asyncio.Lock()):
+            sending = await self._sent.begin(key)
+            if sending.message_id is not None:
+                return sending.message_id
+            if sending.may_have_arrived:
+                log.warning("teams_message_may_come_twice")
+            message_id = await self._post(to, activity, key, only_for)
+            await self._sent.arrived(key, message_id)
+            return message_id
 
     async def put(self, to: Reference, activity: Json, key: str, only_for: str = "") -> str:
         """Post an activity under `key`, or put it in the place of what was posted under it before. As `post`."""

@@ -45,17 +45,20 @@ class Presses:
             return await self._ask_about(follows.about)
         if follows.instead is None:
             return Shown(words=follows.remark)
-        await self._replace(used, follows.instead)
-        card = message_card(follows.instead)
-        return Shown(card or remark_card(first_sentence(plain(follows.instead.text))), follows.remark)
+        words = plain(follows.instead.text)
+        if await self._replace(used, follows.instead):
+            return Shown(message_card(follows.instead), follows.remark or first_sentence(words))
+        return Shown(remark_card(words), follows.remark)
 
-    async def _replace(self, used: Used, message: Message) -> None:
+    async def _replace(self, used: Used, message: Message) -> bool:
         """Change the message for everybody who sees it, and for good; the card alone changes for whoever pressed."""
         try:
             to = await self._with.references.of(used.spot)
             await self._with.posting.update(to, used.message_id, render_message(message))
         except (ChatUnavailable, PlaceGone) as error:
             log.info("teams_message_not_replaced", error=type(error).__name__)
+            return False
+        return True
 
     async def _ask_about(self, article_id: str) -> Shown:
         """Asks for a question about an article, in the card itself."""

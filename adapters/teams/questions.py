@@ -5,13 +5,16 @@ from typing import Any
 
 import structlog
 
+from adapters.teams.experts import Experts
+from adapters.teams.greeting import say_hello
 from adapters.teams.heard import Heard, part, time_zone_of
+from adapters.teams.home import Home
 from adapters.teams.rendering import render_message
 from adapters.teams.spots import PLATFORM
 from adapters.teams.surface import Surface
 from bot.channel_policy import ChannelMode
 from bot.messages import Message
-from bot.phrases import FIRST_WORDS, GUIDANCE, NOTHING_TO_READ, OFFERED, only_text_read
+from bot.phrases import GUIDANCE, NOTHING_TO_READ, OFFERED, only_text_read
 from bot.ports import ChatUnavailable, PlaceGone
 from retrieval.outcome import Person, Place, PlaceKind
 
@@ -23,10 +26,14 @@ class Questions:
 
     def __init__(self, surface: Surface) -> None:
         self._with = surface
+        self._home = Home(surface)
+        self._experts = Experts(surface)
 
     async def on_message(self, heard: Heard, activity: Mapping[str, Any]) -> None:
         """Somebody wrote something where we can read it."""
         profile = await self._with.directory.profile(heard.spot, heard.user, time_zone_of(activity))
+        if heard.is_reply and await self._experts.on_answer(heard):
+            return
         if heard.is_direct:
             await self._greet(heard, profile.person)
         if heard.is_for_us or await self._is_ours(heard):
@@ -42,6 +49,9 @@ class Questions:
 
     async def _ask(self, heard: Heard, activity: Mapping[str, Any], asker: Person) -> None:
         surface = self._with
+        is_colleague = asker.is_active and not asker.is_guest
+        if is_colleague and await self._home.on_command(heard):
+            return
         if not heard.text:
             words = NOTHING_TO_READ if heard.files else GUIDANCE
             await surface.chat.whisper(heard.spot, heard.user, render_message(Message(words)))
@@ -54,11 +64,10 @@ class Questions:
         await surface.answers.answer(received.question_id, place)
 
     async def _greet(self, heard: Heard, person: Person) -> None:
-        if not await self._with.application.desk.preferences.greet_once(person.id):
+        if person.is_guest or not person.is_active:
             return
         try:
-            to = await self._with.references.of(heard.spot)
-            await self._with.posting.post_plainly(to, render_message(Message(FIRST_WORDS)))
+            await say_hello(self._with, heard.spot, person)
         except (ChatUnavailable, PlaceGone) as error:
             # Whoever asks gets an answer all the same, or the same trouble with it.
             log.info("teams_not_greeted", error=type(error).__name__)

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.teams.connector import Reached
-from adapters.teams.heard import PERSONAL, kind_of, part, spot_of, user_of, word
+from adapters.teams.heard import PERSONAL, kind_of, part, spot_of, tenant_of, user_of, word
 from adapters.teams.spots import Spot
 from bot.ports import Clock, PlaceGone
 from bot.upserting import put
@@ -67,6 +67,7 @@ class References:
         self._reading = engine.execution_options(read_only=True)
         self._now = now
         self._known: dict[Spot, tuple[Reference, Any]] = {}
+        self._accounts: set[tuple[str, str, str]] = set()
 
     async def remember(self, reference: Reference) -> None:
         """Keep how a conversation is reached, as seen just now."""
@@ -87,6 +88,16 @@ class References:
         async with self._engine.begin() as connection:
             await put(connection, teams_conversations, key, values)
         self._keep(reference)
+
+    async def seen(self, activity: Mapping[str, Any]) -> None:
+        """Keep what an activity tells of its conversation, and of the account of whoever it is from."""
+        await self.remember(reference_in(activity))
+        sender = part(activity, "from")
+        user, account = user_of(sender), word(sender, "id")[:255]
+        known = (tenant_of(activity), user, account)
+        if user and user != account and known not in self._accounts:
+            await self.remember_account(*known)
+            self._accounts.add(known)
 
     async def remember_account(self, tenant: str, user: str, account: str) -> None:
         """Keep the connector's id ("29:...") of a person, which is not the directory's."""
@@ -144,4 +155,5 @@ class References:
     def _keep(self, reference: Reference) -> None:
         if len(self._known) >= MOST_KEPT:
             self._known.clear()
+            self._accounts.clear()
         self._known[reference.spot] = (reference, self._now())

@@ -51,6 +51,7 @@ class RunningTeams:
         background.repeat(self.entry.work_on_left_behind, SWEEP_SECONDS)
         background.repeat(surface.inbox.tidy, TIDY_SECONDS)
         background.repeat(surface.application.desk.sent.tidy, TIDY_SECONDS)
+        background.repeat(surface.ledger.tidy, TIDY_SECONDS)
 
     async def close(self) -> None:
         """Let go of the connections. Nothing can be said any more."""

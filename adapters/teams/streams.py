@@ -4,6 +4,7 @@ stands there in the end, once.
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -21,6 +22,9 @@ log = structlog.get_logger(__name__)
 
 APART_SECONDS = 1.0
 """Between two requests of one stream (learn.microsoft.com, stream bot messages)."""
+
+ANNOUNCED_AFTER = 0.8
+"""Seconds. An answer that is sooner there needs no announcement, and no stream."""
 
 LONGEST_SECONDS = 110.0
 """Teams ends a stream after two minutes; we leave it before."""
@@ -40,13 +44,14 @@ class Pace:
 
     apart: float = APART_SECONDS
     longest: float = LONGEST_SECONDS
+    announced_after: float = ANNOUNCED_AFTER
     clock: Callable[[], float] = monotonic
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
 @dataclass
 class Stream:
-    """One answer being streamed into one chat. It begins with the first words, and may never begin."""
+    """One answer being streamed into one chat. It begins a moment after `start`, and may never begin."""
 
     connector: Connector
     to: Reference
@@ -63,12 +68,14 @@ class Stream:
     _more: asyncio.Event = field(default_factory=asyncio.Event)
     _showing: "asyncio.Task[None] | None" = None
 
+    def start(self) -> None:
+        """Announce the answer, unless it is there in a moment; then show what is added."""
+        self._showing = asyncio.create_task(self._show())
+
     async def add(self, text: str) -> None:
         """Show more of the answer. Returns at once and never raises: whoever writes shall not wait for Teams."""
         self._text += text
         self._more.set()
-        if self._showing is None:
-            self._showing = asyncio.create_task(self._show())
 
     async def end(self) -> None:
         """Show nothing more. The stream's id is known afterwards, if it has begun. Never raises."""
@@ -86,6 +93,11 @@ class Stream:
         return await self._send(final(self.id), FINAL_TRIES) is not None
 
     async def _show(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self.pace.announced_after):
+                await self._more.wait()
+        if self._is_ended:
+            return
         self._begun_at = self.pace.clock()
         begun = await self._send(informative(placeholder().text, self._sequence, None))
         self.id = begun.id if begun is not None else ""

@@ -135,7 +135,9 @@ async def living_in(
     script, background = Script(known_or_unknown), Background()
     chats: dict[str, Chat] = {}
     application = application_of(engine, settings, script, chats)
-    outside = Outside(aiohttp.ClientSession(), background, limiter or Limiter(), Pace(apart=APART), short_pause)
+    outside = Outside(
+        aiohttp.ClientSession(), background, limiter or Limiter(), Pace(apart=APART, announced_after=APART), short_pause
+    )
     running = await run_teams(application, chats, background, outside)
     box = Running(application)
     box.teams = running

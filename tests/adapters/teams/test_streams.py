@@ -49,7 +49,9 @@ class Writes:
 
     async def _shown(self, number: int) -> None:
         """Until so many chunks were tried, or the stream is broken, of which no bell tells."""
-        while self.house.town.calls.count("chunk") < number and not self.is_broken():
+        for _ in range(1000):
+            if self.house.town.calls.count("chunk") >= number or self.is_broken():
+                return
             await asyncio.sleep(APART / 10)
 
     def is_broken(self) -> bool:
@@ -74,6 +76,20 @@ async def test_what_a_model_writes_appears_as_it_is_written_and_ends_whole(house
     assert len(answer.texts) >= 4
     assert all(later.startswith(earlier) for earlier, later in zip(answer.texts[1:], answer.texts[2:-1], strict=False))
     assert answer.entity("https://schema.org/Message")["additionalType"] == ["AIGeneratedContent"]
+
+
+async def test_while_the_model_is_thinking_it_is_announced_before_any_words(house: House) -> None:
+    ann = house.somebody()
+
+    async def slow(question: Question, on_text: OnText | None) -> Outcome:
+        await house.town.until(lambda: house.town.streams)
+        return WHOLE
+
+    house.script.answering = slow
+    await ann.says(ASK)
+    answer = await only_answer(house, ann.chat)
+    assert answer.texts[0] == "Looking that up…"
+    assert len(answer.texts) == 2
 
 
 async def test_words_that_come_faster_than_teams_takes_them_come_together(house: House) -> None:

@@ -164,7 +164,7 @@ def _faults_in_suggestions(suggested: Json | None) -> Iterator[str]:
             yield "a suggested action that nobody can press"
 
 
-def _unknown(values: Json, known: set[str], where: str) -> Iterator[str]:
+def _unknown(values: Any, known: set[str], where: str) -> Iterator[str]:
     if not isinstance(values, dict):
         yield f"{where} that is no object"
         return

@@ -1,5 +1,5 @@
-"""What an Adaptive Card of version 1.5 may hold, as far as we use it. Ours, and stricter than any client: what is unknown
-is a fault, every card has its fallback text, and nothing names a colour that a theme does not know.
+"""What an Adaptive Card of version 1.5 may hold, as far as we use it. Ours, and stricter than any client: what is
+unknown is a fault, every card has its fallback text, and nothing names a colour that a theme does not know.
 
 Written from adaptivecards.io/explorer; `published_schema` has the checks against what Microsoft publishes.
 """

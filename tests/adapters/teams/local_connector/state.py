@@ -14,7 +14,7 @@ Json = dict[str, Any]
 TENANT, OTHER_TENANT = "aaaaaaaa-0000-0000-0000-000000000001", "bbbbbbbb-0000-0000-0000-000000000002"
 BOT = f"28:{APP_ID}"
 TEAM = "19:team@thread.tacv2"
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120
 
 
 @dataclass

@@ -1,0 +1,35 @@
+"""Pressing the buttons of cards, as a client does."""
+
+from typing import Any
+
+from tests.adapters.teams.local_connector.card_rules import faults_in_card
+from tests.adapters.teams.local_connector.people import Somebody
+from tests.adapters.teams.local_connector.state import Message
+
+Json = dict[str, Any]
+
+
+def button_in(card: Json, verb: str) -> Json:
+    """The button of this verb, the first of several, inside a card that folds out too."""
+    inner = [each["card"] for each in card.get("actions", ()) if each["type"] == "Action.ShowCard"]
+    buttons = [each for shown in (card, *inner) for each in shown.get("actions", ()) if each.get("verb") == verb]
+    assert buttons, f"there is no {verb} in {card}"
+    found: Json = buttons[0]
+    return found
+
+
+async def press(who: Somebody, message: Message, verb: str, card: Json | None = None, **inputs: Any) -> Json:
+    """Press a button of a message's card, or of the card that stands there by now; the body of the answer."""
+    button = button_in(message.card if card is None else card, verb)
+    return await send(who, message, verb, button["data"] | inputs)
+
+
+async def send(who: Somebody, message: Message, verb: str, data: Json) -> Json:
+    """Send a press as it comes over the wire."""
+    value = {"action": {"type": "Action.Execute", "verb": verb, "data": data}, "trigger": "manual"}
+    status, body = await who.invokes("adaptiveCard/action", value, message.conversation, replyToId=message.id)
+    assert status == 200, (status, body)
+    if body["type"].endswith("card.adaptive"):
+        assert faults_in_card(body["value"]) == []
+    found: Json = body
+    return found
