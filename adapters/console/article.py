@@ -6,7 +6,7 @@ from datetime import date
 from aiohttp import web
 from markupsafe import Markup
 
-from adapters.console.article_words import OUTDATED, state_words, who
+from adapters.console.article_words import OUTDATED, makers, short_day, state_words
 from adapters.console.call import Call
 from adapters.console.charts import Chart, Series, drawn, look_of, svg_response
 from adapters.console.said import Said
@@ -50,7 +50,7 @@ async def show_article(call: Call) -> web.StreamResponse:
         asked=await call.masking.mask_all([each.asked for each in proofs if each.proof.is_proven]),
         drafts=await desk.authoring.under_way(article_id),
         changed=versions[0],
-        changed_by=who(versions[0].by),
+        changed_by=(await makers(call.application.engine, [versions[0].by]))[versions[0].by],
         original=_web_address(article),
     )
 
@@ -60,7 +60,7 @@ async def show_use(call: Call) -> web.StreamResponse:
     today = utc_now().date()
     used = await call.application.curators.uses.by_day(call.given("article_id"), today - USED_WITHIN)
     weeks = _by_week(used, today)
-    labels = [f"{week.day}.{week.month}." for week, _ in weeks]
+    labels = [short_day(week) for week, _ in weeks]
     chart = Chart("bars", labels, [Series("answers", [answers for _, answers in weeks])], height=200)
     return svg_response(drawn(chart, look_of(call.request)))
 

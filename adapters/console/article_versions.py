@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from adapters.console.article_words import OUTDATED, who
+from adapters.console.article_words import OUTDATED, makers
 from adapters.console.call import Call
 from adapters.console.said import Said
 from adapters.console.section import PageRoute
@@ -58,7 +58,7 @@ async def show_versions(call: Call) -> web.StreamResponse:
         article_id=article_id,
         title=lines[0].details.title,
         lines=lines,
-        names={line.version: who(line.by) for line in lines},
+        names=await makers(call.application.engine, [line.by for line in lines]),
         older=older,
         newer=newer,
         current=lines[0].version,

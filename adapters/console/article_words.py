@@ -1,5 +1,12 @@
 """Words that several pages about articles share."""
 
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from adapters.console.names import names_of
+from bot.replies import human_date
 from knowledge.articles import Status
 
 OUTDATED = "Somebody changed this article after you opened the page. Look at it as it is now, then decide."
@@ -17,6 +24,11 @@ def state_words(status: Status) -> str:
     return STATES[status]
 
 
-def who(by: str) -> str:
-    """Who made a version, for people: the id without the kind of account it is."""
-    return "an import" if by == "import" else by.partition(":")[2] or by
+def short_day(day: date) -> str:
+    """A day without its year, for the foot of a chart."""
+    return human_date(day).rsplit(" ", 1)[0]
+
+
+async def makers(engine: AsyncEngine, ids: Collection[str | None]) -> Mapping[str, str]:
+    """What those who made versions and drafts are called."""
+    return dict(await names_of(engine, ids)) | {"import": "an import"}

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from adapters.console import article, article_versions, draft_editor
+from adapters.console import article, article_versions
 from adapters.console.call import Call
 from adapters.console.section import PageRoute, Section
 from adapters.opening import utc_now
@@ -83,7 +83,6 @@ SECTION = Section(
     PATH,
     (
         PageRoute("GET", PATH, CURATING, show_articles),
-        *draft_editor.NEW_ROUTES,
         *article.ROUTES,
         *article_versions.ROUTES,
     ),

@@ -34,6 +34,9 @@ GROUNDS: Mapping[Theme, tuple[str, str, str]] = {
 }
 """Ground, words and lines, as the pages have them."""
 
+LEGEND_LINE = 14
+"""Pixels that a line of the legend needs more on a phone, where its lines stand below each other."""
+
 _SCRIPT = re.compile(r"<script.*?</script>", re.DOTALL)
 _STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
 
@@ -74,13 +77,14 @@ def drawn(chart: Chart, look: Look) -> str:
         js=[],
         disable_xml_declaration=True,
         width=look.width,
-        height=chart.height,
+        height=chart.height + (LEGEND_LINE * len(chart.series) if look.width == NARROW else 0),
         explicit_size=True,
         no_prefix=True,
         show_legend=len(chart.series) > 1,
         legend_at_bottom=True,
         legend_box_size=12,
-        show_minor_x_labels=False,
+        legend_at_bottom_columns=1 if look.width == NARROW else None,
+        show_minor_x_labels=is_lying,
         x_labels_major_every=max(1, len(chart.labels) // LABELS_FIT[look.width]) if not is_lying else None,
         truncate_label=28 if look.width == WIDE else 18,
         truncate_legend=40,

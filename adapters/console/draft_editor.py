@@ -18,7 +18,7 @@ from bot.text_changes import Stretch, changes
 from knowledge.drafts import WRITABLE, Contents, Draft, DraftState
 
 PATH = "/console/drafts/{draft_id}"
-NEW = "/console/articles/new"
+NEW = "/console/drafts/new"
 PREVIEW_HEADING = 3
 
 STATES = {
@@ -169,11 +169,11 @@ def _version(call: Call) -> int:
     return int(call.field("version")) if call.field("version").isdecimal() else 0
 
 
-NEW_ROUTES = (PageRoute("GET", NEW, CURATING, show_new), PageRoute("POST", NEW, CURATING, begin_new))
-
 SECTION = Section(
     "/console/drafts",
     (
+        PageRoute("GET", NEW, CURATING, show_new),
+        PageRoute("POST", NEW, CURATING, begin_new),
         PageRoute("POST", "/console/drafts/preview", CURATING, preview),
         PageRoute("GET", PATH, CURATING, show_draft),
         PageRoute("POST", f"{PATH}/save", CURATING, save),

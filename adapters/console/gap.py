@@ -6,6 +6,7 @@ from aiohttp import web
 from sqlalchemy import select
 
 from adapters.console.call import Call
+from adapters.console.gap_proof import proven_of
 from adapters.console.gap_words import KIND_HELP, KIND_WORDS, STATE_WORDS
 from adapters.console.names import names_of
 from adapters.console.section import PageRoute
@@ -47,6 +48,7 @@ async def show_gap(call: Call) -> web.StreamResponse:
         matters=_matters(gap),
         weeks=await _weeks(call, gap.id),
         drafts=drafts,
+        proven=await proven_of(call, gap.id),
         story=[told(each, names) for each in reversed(history)],
         names=names,
         kinds=KIND_WORDS,

@@ -39,13 +39,13 @@ STATE_WORDS: Mapping[str, str] = {
 STATE_CHOICES = ((TO_DO, "to be done"), *STATE_WORDS.items(), (ALL, "all"))
 
 ORDER_CHOICES = (
-    ("impact", "what matters most"),
-    ("asked", "asked last"),
-    ("due", "due first"),
-    ("questions", "asked most"),
+    ("impact", "impact"),
+    ("asked", "last asked"),
+    ("due", "due day"),
+    ("questions", "questions"),
 )
 
-WHY_NOT: Mapping[Refused | NotArranged, str] = {
+WHY_NOT: Mapping[Refused, str] = {
     Refused.UNKNOWN: "There is no such gap any more.",
     Refused.SAME: "It was so already; nothing was changed.",
     Refused.NOT_NOW: "That step does not follow on the state this gap is in.",
@@ -53,10 +53,18 @@ WHY_NOT: Mapping[Refused | NotArranged, str] = {
     Refused.NEWER: "Something was changed since that rests on it; nothing was taken back.",
     Refused.UNDONE: "That was taken back already.",
     Refused.NOT_UNDOABLE: "An article was published or proven by this; retire the article instead.",
+}
+
+WHY_NOT_ARRANGED: Mapping[NotArranged, str] = {
     NotArranged.UNKNOWN: "One of these gaps or questions is not there any more.",
     NotArranged.SETTLED: "A published or proven gap keeps the questions it was proven with.",
     NotArranged.NOTHING_LEFT: "A gap cannot be split off from itself: leave at least one question.",
 }
+
+
+def why_not(refused: Refused | NotArranged) -> str:
+    """Why nothing was changed. Both kinds of reason are text, and some of that is the same."""
+    return WHY_NOT_ARRANGED[refused] if isinstance(refused, NotArranged) else WHY_NOT[refused]
 
 
 def asked_by(gap: GapSummary) -> str:

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from adapters.console import gap, gap_changes
+from adapters.console import gap, gap_answers, gap_changes
 from adapters.console.call import Call
 from adapters.console.gap_words import KIND_WORDS, ORDER_CHOICES, STATE_CHOICES, STATE_WORDS, asked_by
 from adapters.console.names import names_of
@@ -18,7 +18,7 @@ from knowledge.gaps import GapKind
 MOST_AT_ONCE = 200
 """Gaps that one form may change."""
 
-OWNER_CHOICES = (("", "anyone or nobody"), ("me", "me"), (NOBODY, "nobody"))
+OWNER_CHOICES = (("", "any"), ("me", "me"), (NOBODY, "nobody"))
 CHOOSE_FIRST = "Choose at least one gap first, and what is to be done."
 
 
@@ -33,6 +33,7 @@ async def show_gaps(call: Call) -> web.StreamResponse:
         wanted=wanted,
         owner=call.query("owner"),
         number=number,
+        first=page.gaps[0] if page.gaps and wanted == GapsWanted() else None,
         names=await names_of(call.application.engine, [each.assigned_to for each in page.gaps]),
         is_default=wanted == GapsWanted(),
         asked_by=asked_by,
@@ -109,6 +110,7 @@ SECTION = Section(
         PageRoute("POST", UNDO, CURATING, undo),
         *gap.ROUTES,
         *gap_changes.ROUTES,
+        *gap_answers.ROUTES,
     ),
     "Gaps",
 )

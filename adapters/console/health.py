@@ -4,14 +4,13 @@ from collections.abc import Sequence
 
 from aiohttp import web
 
+from adapters.console.article_words import short_day
 from adapters.console.call import Call
 from adapters.console.charts import Chart, Series, drawn, look_of, svg_response
 from adapters.console.csv_files import WITHHELD, csv_response
 from adapters.console.section import PageRoute, Section
 from bot.contradictions import Contradiction
 from bot.figure_words import articles_in_words, coverage_in_words, percent
-from bot.outcome_weeks import OutcomeWeek
-from bot.replies import human_date
 from bot.roles import CURATING, LEADING
 from knowledge.article_list import USED_WITHIN
 
@@ -40,7 +39,9 @@ async def show_coverage(call: Call) -> web.StreamResponse:
     """The chart of the share of questions answered, week by week."""
     weeks = await call.application.curators.trends.outcomes()
     shares = [None if week.share_answered is None else 100 * week.share_answered for week in weeks]
-    chart = Chart("lines", [human_week(week) for week in weeks], [Series("answered", shares)], unit="%", height=260)
+    chart = Chart(
+        "lines", [short_day(week.begins) for week in weeks], [Series("answered", shares)], unit="%", height=260
+    )
     return svg_response(drawn(chart, look_of(call.request)))
 
 
@@ -52,11 +53,6 @@ async def take_coverage(call: Call) -> web.StreamResponse:
         for week in weeks
     ]
     return csv_response("coverage", ["Week of", "Questions", "Share answered whole"], rows)
-
-
-def human_week(week: OutcomeWeek) -> str:
-    """The day a week began on, short enough for the foot of a chart."""
-    return human_date(week.begins).rsplit(" ", 1)[0]
 
 
 async def _titles(call: Call, contradictions: Sequence[Contradiction]) -> dict[str, str]:

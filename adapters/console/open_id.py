@@ -11,10 +11,10 @@ from time import monotonic
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from adapters.addresses import is_safe_address
 from adapters.console.id_tokens import InvalidToken, KeySet, checked_claims
 from adapters.console.provider_http import ProviderUnavailable, fetch_json, post_form
 from adapters.console.sessions import new_token
-from adapters.settings import is_safe_address
 
 SCOPE = "openid email profile"
 REMEMBERED_SECONDS = 3600.0

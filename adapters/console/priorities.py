@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from adapters.console.article_words import who
+from adapters.console.article_words import makers
 from adapters.console.call import Call
 from adapters.console.said import Said
 from adapters.console.section import PageRoute, Section
@@ -92,7 +92,7 @@ async def _page(call: Call, problem: str = "", status: int = 200) -> web.StreamR
         status,
         priorities=found,
         topics=await priorities.topics(),
-        names={each.set_by: who(each.set_by) for each in found},
+        names=await makers(call.application.engine, [each.set_by for each in found]),
         dropped=[each for each in found if each.weight == NO_PRIORITY],
         raised=[each for each in found if each.weight > USUAL_WEIGHT],
         weights=_weights(),

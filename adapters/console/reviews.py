@@ -1,14 +1,14 @@
 """The reviews: drafts that wait for somebody's yes, with all that is needed to give it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
 from markupsafe import Markup
 
 from adapters.console.article_versions import ChangedDetail, changed_details
-from adapters.console.article_words import who
+from adapters.console.article_words import makers
 from adapters.console.call import Call
 from adapters.console.section import PageRoute, Section
 from adapters.markdown import to_html
@@ -52,7 +52,7 @@ class _Before:
 async def show_reviews(call: Call) -> web.StreamResponse:
     """What waits for a decision, oldest first."""
     waiting = await call.application.publishing.reviewing.waiting()
-    names = {each.review.asked_by: who(each.review.asked_by) for each in waiting}
+    names = await makers(call.application.engine, [each.review.asked_by for each in waiting])
     return call.page("reviews.html", waiting=waiting, names=names)
 
 
@@ -60,6 +60,16 @@ async def show_review(call: Call) -> web.StreamResponse:
     """One draft, as its reviewer needs to see it."""
     draft = await call.application.curators.drafts.draft(call.given("draft_id"))
     return await _page(call, draft) if draft else call.not_found()
+
+
+async def show_findings(call: Call) -> web.StreamResponse:
+    """What other articles say about the same: read by the model, so it comes after the page, or on one of its own."""
+    draft = await call.application.curators.drafts.draft(call.given("draft_id"))
+    if draft is None:
+        return call.not_found()
+    contradictions = call.application.publishing.contradictions
+    found = await contradictions.findings(draft.as_details(), draft.contents.body, draft.article_id)
+    return call.page("review_findings.html", draft=draft, denied=_denied(found), same=_same(found))
 
 
 async def decide(call: Call) -> web.StreamResponse:
@@ -82,7 +92,6 @@ async def _page(
     call: Call, draft: Draft, problem: str = "", comment: str = "", status: int = 200
 ) -> web.StreamResponse:
     publishing, before = call.application.publishing, await _before(call, draft)
-    found = await publishing.contradictions.findings(draft.as_details(), draft.contents.body, draft.article_id)
     refusal = await publishing.reviewing.refusal(Ruling(draft.id, draft.version, Decision.APPROVE, call.reader.id))
     reviews = await ReviewStore(call.application.engine).of_draft(draft.id)
     return call.page(
@@ -93,12 +102,10 @@ async def _page(
         text=Markup(to_html(draft.contents.body, TEXT_HEADING)),  # noqa: S704 - to_html lets nothing active through
         before=before,
         questions=await _questions(call, draft),
-        denied=_denied(found),
-        same=_same(found),
         checks=(await publishing.house_rules.current()).checks,
         why_not=WORDS[refusal] if refusal else "",
         reviews=[_told(review) for review in reviews],
-        writer=who(draft.drafted_by),
+        names=await _names(call, draft, reviews),
         problem=problem,
         comment=comment,
         progress=await _progress(call, reviews),
@@ -136,6 +143,11 @@ async def _progress(call: Call, reviews: Sequence[Review]) -> str:
     return "It is published, and its questions were asked again."
 
 
+async def _names(call: Call, draft: Draft, reviews: Sequence[Review]) -> Mapping[str, str]:
+    ids = [draft.drafted_by, *(each.asked_by for each in reviews), *(each.decided_by for each in reviews)]
+    return await makers(call.application.engine, ids)
+
+
 def _denied(found: Findings) -> list[tuple[str, str, str, str]]:
     return [
         (each.theirs.passage.article_id, each.theirs.details.title, each.mine.passage.text, each.theirs.passage.text)
@@ -151,9 +163,9 @@ def _told(review: Review) -> dict[str, object]:
     return {
         "state": DECIDED[review.state],
         "asked_at": review.asked_at,
-        "asked_by": who(review.asked_by),
+        "asked_by": review.asked_by,
         "decided_at": review.decided_at,
-        "decided_by": who(review.decided_by) if review.decided_by else "",
+        "decided_by": review.decided_by,
         "comment": review.comment or "",
     }
 
@@ -163,6 +175,7 @@ SECTION = Section(
     (
         PageRoute("GET", PATH, CURATING, show_reviews),
         PageRoute("GET", ONE, CURATING, show_review),
+        PageRoute("GET", f"{ONE}/findings", CURATING, show_findings),
         PageRoute("POST", ONE, CURATING, decide),
     ),
     "Reviews",

@@ -14,12 +14,16 @@ Handle = Callable[[Call], Awaitable[web.StreamResponse]]
 
 @dataclass(frozen=True)
 class PageRoute:
-    """One address. `allowed` are the roles of which a reader needs one; there is no route without."""
+    """One address. `allowed` are the roles of which a reader needs one; there is no route without.
+
+    `largest` is how many bytes a form may have that is sent there, where that is more than usual.
+    """
 
     method: Literal["GET", "POST"]
     path: str
     allowed: frozenset[Role]
     handle: Handle
+    largest: int | None = None
 
 
 @dataclass(frozen=True)

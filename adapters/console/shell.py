@@ -126,6 +126,9 @@ async def _handle(route: PageRoute, request: web.Request) -> web.StreamResponse:
     reader = await reader_of(request, application)
     if reader is None:
         return _sign_in_first(request)
+    if route.largest is not None:
+        request = request.clone(client_max_size=route.largest)
+    sent = await _form(request)
     call = Call(
         request=request,
         application=application,
@@ -134,8 +137,10 @@ async def _handle(route: PageRoute, request: web.Request) -> web.StreamResponse:
         masking=shell.masking(application),
         gap_board=shell.gap_board(application),
         menu=shell.menu(reader.roles),
-        form=await _form(request),
+        form=sent or {},
     )
+    if sent is None:
+        return call.problem(413, "Too large", "That is too large to be sent in one go. Please send a part of it.")
     return _refusal(shell, route, call) or await route.handle(call)
 
 
@@ -168,8 +173,12 @@ def _sign_in_first(request: web.Request) -> web.Response:
     return web.Response(status=303, headers={"Location": address, "Cache-Control": "no-store"})
 
 
-async def _form(request: web.Request) -> Mapping[str, Sequence[str]]:
+async def _form(request: web.Request) -> Mapping[str, Sequence[str]] | None:
+    """What a form says; None where it is larger than it may be."""
     if request.method != "POST":
         return {}
-    sent = await request.post()
+    try:
+        sent = await request.post()
+    except web.HTTPRequestEntityTooLarge:
+        return None
     return {name: [value for value in sent.getall(name) if isinstance(value, str)] for name in sent}

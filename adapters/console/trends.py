@@ -2,10 +2,10 @@
 
 from aiohttp import web
 
+from adapters.console.article_words import short_day
 from adapters.console.call import Call
 from adapters.console.charts import Chart, Series, drawn, look_of, svg_response
 from adapters.console.csv_files import WITHHELD, Cell, csv_response
-from adapters.console.health import human_week
 from adapters.console.section import PageRoute, Section
 from bot.figure_words import coverage_in_words, days, stages_in_words, topics_in_words, waiting_in_words
 from bot.outcome_weeks import OUTCOMES, WORDS, coverage
@@ -47,7 +47,7 @@ async def show_questions(call: Call) -> web.StreamResponse:
     """The chart of questions by how they ended, week by week."""
     weeks = await call.application.curators.trends.outcomes()
     series = [Series(WORDS[name], [week.questions[name] for week in weeks]) for name in OUTCOMES]
-    chart = Chart("bars", [human_week(week) for week in weeks], series, stacked=True, height=340)
+    chart = Chart("bars", [short_day(week.begins) for week in weeks], series, stacked=True, height=340)
     return svg_response(drawn(chart, look_of(call.request)))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from adapters.console.call import Call
-from adapters.console.gap_words import WHY_NOT
+from adapters.console.gap_words import why_not
 from adapters.console.said import Said
 from adapters.console.signing_in import HOME, safe_path
 from adapters.opening import utc_now
@@ -26,7 +26,7 @@ def triage_of(call: Call) -> Triage:
 def said_of(words: str, result: Done | Refused | NotArranged) -> Said:
     """What to say of a change, with a way back; or why nothing was changed."""
     if not isinstance(result, Done):
-        return Said(WHY_NOT[result])
+        return Said(why_not(result))
     return Said(words, UNDO, (("entries", str(result.entry)), ("back", f"{GAPS}/{result.gap_id}")))
 
 
@@ -35,7 +35,7 @@ def said_of_all(words: str, bulk: Bulk, back: str) -> Said:
     done, refused = len(bulk.done), len(bulk.refused)
     told = f"{done} gap{'s' if done != 1 else ''} {words}." if done else "Nothing was changed."
     if refused:
-        reasons = " ".join(dict.fromkeys(WHY_NOT[why] for _, why in bulk.refused))
+        reasons = " ".join(dict.fromkeys(why_not(why) for _, why in bulk.refused))
         told = f"{told} {refused} could not be: {reasons}"
     if not done:
         return Said(told)

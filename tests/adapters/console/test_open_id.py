@@ -6,7 +6,7 @@ from adapters.console.open_id import Client, NotSignedIn, OpenId, begin, challen
 def test_the_challenge_is_that_of_the_standard() -> None:
     # RFC 7636, appendix B.
     verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
-    assert challenge_of(verifier) == "E9Melhoa2OwvFrEMTJguCMGHcaNVpHM4SmCwFfC6gHM"
+    assert challenge_of(verifier) == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 
 
 def test_no_two_sign_ins_share_a_secret() -> None:
