@@ -13,7 +13,7 @@ export PYTHON TORCH_INDEX
 bin := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench bench-quality bench-peers sets lock
+.PHONY: help setup run try-teams test check bench bench-console bench-quality bench-peers sets lock
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ setup: ## Build .venv from the locked packages (seconds when nothing changed)
 
 run: setup ## Serve the sample knowledge on http://127.0.0.1:3978
 	@$(bin)/handrail serve --sample $(ARGS)
+
+try-teams: setup ## Serve the sample knowledge to a local Teams client (fetches the Microsoft 365 Agents Playground)
+	@.ci/try-teams
 
 test: ## Run every test
 	@.ci/setup tests
@@ -38,6 +41,9 @@ check: ## Lint, check types and the import rules
 
 bench: setup ## Measure speed and memory on generated knowledge (ARGS=--quick: a minute instead of ten)
 	@$(bin)/handrail bench --plot benchmarks/speed.svg $(ARGS)
+
+bench-console: setup ## Measure every page of the console with 10,000 gaps and 100,000 questions in the database
+	@$(bin)/python -m benchmarks.console
 
 bench-quality: sets ## Measure answering and the grouping of gaps on the evaluation sets in DATA
 	@.ci/setup tests

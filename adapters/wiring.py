@@ -87,7 +87,7 @@ class Application:
 
     async def count_open_gaps(self) -> int:
         """How many gaps nobody has closed yet."""
-        return len(await self.gap_loop.gaps(GapState.OPEN))
+        return await self.gaps.count(GapState.OPEN)
 
 
 @dataclass(frozen=True)

@@ -123,14 +123,13 @@ class AskedQuestions:
     async def counts(self) -> Sequence[OutcomeCount]:
         """How the questions of the last `COUNTED_OVER` ended, most first; figures about too few people are withheld."""
         column = questions.c
-        query = (
-            select(column.outcome, func.count(), func.count(column.person_id.distinct()))
-            .where(column.asked_at > self._now() - COUNTED_OVER, column.outcome.is_not(None))
-            .group_by(column.outcome)
-        )
+        # Grouped by the bare column, SQLite prefers an index that lacks the people, and reads a row for each question.
+        ended = func.coalesce(column.outcome, "")
+        counts = (func.count(), func.count(column.person_id.distinct()))
+        query = select(ended, *counts).where(column.asked_at > self._now() - COUNTED_OVER).group_by(ended)
         async with self._reading.connect() as connection:
             rows = [tuple(row) for row in await connection.execute(query)]
-        return _told({outcome: (count, people) for outcome, count, people in rows})
+        return _told({outcome: (count, people) for outcome, count, people in rows if outcome})
 
 
 def _told(counted: Mapping[str, tuple[int, int]]) -> list[OutcomeCount]:

@@ -9,18 +9,18 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Protocol
 from uuid import uuid4
 
 import structlog
 
+from bot.gap_notes import LogsGaps, log_gap
 from bot.people import People
 from bot.ports import Answering, Chat, ChatUnavailable, Clock, OnText, PlaceGone
 from bot.question_log import NewQuestion, QuestionLog, Received, Record
 from bot.replies import Logged, Reply, placeholder, reply_to
 from bot.under_way import Halted, UnderWay
 from retrieval.access import refuse
-from retrieval.outcome import Evidence, Failed, Outcome, Partial, Person, Place, Question, Turn, Unknown
+from retrieval.outcome import Failed, Outcome, Person, Place, Question, Turn
 
 log = structlog.get_logger(__name__)
 
@@ -29,13 +29,6 @@ WAIT_SECONDS = 0.1
 
 SWEPT_AT_ONCE = 4
 """Left-behind questions worked on at the same time, so that a restart does not starve people who ask now."""
-
-
-class LogsGaps(Protocol):
-    """The part of the gap loop that asking needs."""
-
-    async def log(self, question: Question, missing: str, nearest: Sequence[Evidence], restricted: bool) -> Logged:
-        """Join or open the gap that this question shows; the same again for the same question."""
 
 
 @dataclass(frozen=True)
@@ -176,18 +169,10 @@ class Asking:
         try:
             async with asyncio.timeout(self._limits.answer_within.total_seconds()):
                 outcome = await self._with.answering.answer(question, _never_failing(on_text))
-                return outcome, await self._log_gap(question, outcome)
+                return outcome, await log_gap(self._with.gaps, question, outcome)
         except Exception as error:
             log.error("answering_failed", question_id=question.id, error=type(error).__name__)
             return Failed(will_retry=self._limits.retries), None
-
-    async def _log_gap(self, question: Question, outcome: Outcome) -> Logged | None:
-        match outcome:
-            case Unknown(nearest=nearest, restricted=restricted):
-                return await self._with.gaps.log(question, question.text, nearest, restricted)
-            case Partial(missing=missing, nearest=nearest):
-                return await self._with.gaps.log(question, missing or question.text, nearest, False)
-        return None
 
     async def _end(self, record: Record, reply: Reply) -> Reply:
         try:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Row, insert, or_, select, update
+from sqlalchemy import Row, case, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.messages import ToChannel, ToPerson
@@ -100,9 +100,8 @@ class ExpertRequestBook:
 
     async def answered(self, request_id: str) -> None:
         """Somebody answered."""
-        states = [*OPEN, RequestState.DECLINED, RequestState.DRAFTED]
-        values = {"state": RequestState.ANSWERED.value, "answered_at": self._now(), "held_until": None}
-        await self._change(request_id, states, **values)
+        states = [*OPEN, RequestState.ANSWERED, RequestState.DECLINED, RequestState.DRAFTED]
+        await self._change(request_id, states, state=RequestState.ANSWERED.value, answered_at=self._now())
 
     async def hold(self, request_id: str, lease: timedelta) -> bool:
         """Take it on to make a draft of the answer; false when somebody else does just now."""
@@ -115,9 +114,11 @@ class ExpertRequestBook:
     async def drafted(self, request: ExpertRequest) -> None:
         """A draft was made of the answer as it was in `request`; one that came since is still to be taken up."""
         column = expert_requests.c
-        same = update(expert_requests).where(column.id == request.id, column.answered_at == request.answered_at)
+        is_same = column.answered_at == request.answered_at
+        state = case((is_same, RequestState.DRAFTED.value), else_=column.state)
+        mine = update(expert_requests).where(column.id == request.id)
         async with self._engine.begin() as connection:
-            await connection.execute(same.values(state=RequestState.DRAFTED.value, held_until=None))
+            await connection.execute(mine.values(state=state, held_until=None))
 
     async def ended(self, request_id: str, state: RequestState) -> None:
         """The request came to this end."""

@@ -68,11 +68,11 @@ def articles_in_words(figures: ArticleFigures) -> str:
         return "No article is published yet."
     said = f"{_articles(figures.published)} {'answers' if figures.published == 1 else 'answer'} questions."
     troubles = [
-        (figures.overdue, "overdue for review"),
-        (figures.without_owner, "without an owner"),
-        (figures.never_used, "never answered from so far"),
+        (figures.overdue, "is overdue for review", "are overdue for review"),
+        (figures.without_owner, "has no owner", "have no owner"),
+        (figures.never_used, "was never used", "were never used"),
     ]
-    parts = [f"{count:,} {'is' if count == 1 else 'are'} {words}" for count, words in troubles if count]
+    parts = [f"{count:,} {one if count == 1 else many}" for count, one, many in troubles if count]
     return (
         f"{said} {', '.join(parts)}." if parts else f"{said} Each has an owner, is in date, and has answered somebody."
     )

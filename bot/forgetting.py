@@ -1,11 +1,13 @@
 """Forgetting: a person's questions go, with what was said about them and their place in the gaps."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from knowledge.gaps import title_of
+from bot.traces import erase_traces
+from knowledge.gap_moves import begin_change, note_changed
+from knowledge.gaps import NOT_MASKED_YET, title_of
 from knowledge.tables import feedback, gap_questions, gaps, help_requests, proofs, questions, tellings
 from retrieval.outcome import PlaceKind
 
@@ -62,22 +64,28 @@ async def _leave_context(connection: AsyncConnection, ids: Sequence[str]) -> Non
 
 async def _leave_gaps(connection: AsyncConnection, ids: Sequence[str]) -> None:
     column = gap_questions.c
-    rows = (await connection.execute(select(column.gap_id, column.text).where(column.question_id.in_(ids)))).all()
+    asked = select(column.gap_id, column.text, column.shown).where(column.question_id.in_(ids))
+    rows = (await connection.execute(asked)).all()
+    if rows:
+        revision = (await begin_change(connection)).revision
+        await note_changed(connection, {row.gap_id for row in rows}, revision)
     await connection.execute(delete(gap_questions).where(column.question_id.in_(ids)))
     await connection.execute(update(questions).where(questions.c.id.in_(ids)).values(gap_id=None))
-    for gap_id, text in rows:
-        await _mend(connection, gap_id, title_of(text))
+    for gap_id, *texts in rows:
+        lost = {words for text in texts if text for words in (text, " ".join(text.split()), title_of(text))}
+        await _mend(connection, gap_id, lost)
+        await erase_traces(connection, gap_id, lost)
 
 
-async def _mend(connection: AsyncConnection, gap_id: str, lost_title: str) -> None:
+async def _mend(connection: AsyncConnection, gap_id: str, lost: Collection[str]) -> None:
     """A gap nobody asks about any more goes; one that was named in the lost words is named anew."""
     column = gap_questions.c
-    others = select(column.text).where(column.gap_id == gap_id).order_by(column.asked_at).limit(1)
-    oldest = (await connection.execute(others)).scalar_one_or_none()
+    others = select(column.shown).where(column.gap_id == gap_id).order_by(column.asked_at).limit(1)
+    oldest = (await connection.execute(others)).one_or_none()
     this = gaps.c.id == gap_id
     if oldest is None:
         await connection.execute(update(questions).where(questions.c.gap_id == gap_id).values(gap_id=None))
         await connection.execute(delete(gaps).where(this))
     else:
-        named = update(gaps).where(this, gaps.c.title == lost_title)
-        await connection.execute(named.values(title=title_of(oldest)))
+        named = update(gaps).where(this, gaps.c.title.in_(lost))
+        await connection.execute(named.values(title=title_of(oldest.shown or NOT_MASKED_YET)))

@@ -24,7 +24,7 @@ from knowledge.gaps import (
     guess_kind,
 )
 from knowledge.grouping import Vector
-from retrieval.outcome import Evidence, Question
+from retrieval.outcome import Citation, Evidence, Question
 
 RENEWED_AT_ONCE = 50
 """Embedded anew before they are written: a second's work that a stop loses at most."""
@@ -83,6 +83,11 @@ class GapLoop:
         """
         asked = gap_question(question, missing.strip() or question.text)
         return await self.join(asked, [_near(each) for each in nearest], self._guess(nearest, restricted))
+
+    async def log_contradiction(self, question: Question, cited: Sequence[Citation]) -> None:
+        """Join or open the gap of what articles contradict each other in. See `log`."""
+        near = [NearestPassage(each.passage_id, each.article_id, each.title, each.heading_path, None) for each in cited]
+        await self.join(gap_question(question, question.text), near, GapKind.CONTRADICTORY)
 
     async def join(self, asked: GapQuestion, nearest: Sequence[NearestPassage], kind: GapKind) -> LoggedGap:
         """Put a question into the gap it belongs to, or into a new one of this kind. See `log`."""

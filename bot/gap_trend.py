@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import dropwhile
 
 from knowledge.few_people import withheld
 
@@ -18,7 +19,7 @@ class Week:
 
 
 def trend(asked: Iterable[tuple[datetime, str]], now: datetime) -> Sequence[Week]:
-    """The last `WEEKS` weeks, oldest first, from when each question was asked and by whom.
+    """The weeks from the first question on, `WEEKS` at most, oldest first; from when each was asked and by whom.
 
     Empty unless at least five people asked in every week that anybody did: with one figure missing, the others and the
     total would give it away.
@@ -30,7 +31,8 @@ def trend(asked: Iterable[tuple[datetime, str]], now: datetime) -> Sequence[Week
         people.setdefault(_monday(at), []).append(person_id)
     if any(askers and withheld(len(set(askers))) is None for askers in people.values()):
         return ()
-    return [Week(monday, len(people[monday])) for monday in mondays]
+    weeks = [Week(monday, len(people[monday])) for monday in mondays]
+    return list(dropwhile(lambda week: not week.questions, weeks))
 
 
 def _monday(at: datetime) -> date:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 STEPS, DETAIL, WHO = "## Steps", "## In detail", "## Who to ask"
 
+BLANK_TITLE = "«What the article is about.»"
 BLANK_ANSWER = "«The answer in one or two sentences.»"
 BLANK_STEPS = "1. «What to do first.»"
 BLANK_DETAIL = "«Conditions, exceptions, amounts, dates. Remove this part if there is nothing to add.»"
@@ -16,7 +17,7 @@ BLANK_WHO = "«The person or team who helps when this does not.»"
 LONGEST_ANSWER = 400
 """Characters: what is read on a phone without scrolling."""
 
-_BLANK = re.compile(r"«[^»\n]*»")
+BLANK = re.compile(r"«[^»\n]*»")
 _STEP = re.compile(r"[ \t]*(?:\d{1,2}[.)]|[-*•])[ \t]+(?P<step>\S.*)")
 _ASKS_WHO = re.compile(r"\b(?:ask|contact|call|e-?mail|write to|get in touch|speak to|talk to)\b", re.IGNORECASE)
 _HEADING = re.compile(r"^#{1,6}[ \t]+.*$", re.MULTILINE)
@@ -61,7 +62,7 @@ def form_from(words: str) -> Form:
 
 def blanks_in(body: str) -> list[str]:
     """What is still to be filled in, as the blanks say it. An article with blanks is not ready."""
-    return [match.group()[1:-1] for match in _BLANK.finditer(body)]
+    return [match.group()[1:-1] for match in BLANK.finditer(body)]
 
 
 def _without_steps(paragraph: str) -> str:

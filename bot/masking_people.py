@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.person_names import KnownNames, find_names, known_names
-from bot.personal_data import find_personal, replaced
+from bot.person_names import KnownNames, known_names, masked
 from bot.ports import Clock
 from knowledge.gap_store import GapStore
 from knowledge.tables import people
@@ -19,18 +18,8 @@ LOOKED_AT_AGAIN = timedelta(minutes=5)
 MASKED_AT_ONCE = 200
 """Questions masked before they are written: some tenths of a second."""
 
-NOBODY = KnownNames()
-
 MaskAll = Callable[[list[str]], Awaitable[list[str]]]
 """Masks several texts."""
-
-
-def masked(text: str, known: KnownNames = NOBODY) -> str:
-    """The text without what is personal in it: names, e-mail addresses, phone numbers, numbers that stand for a person.
-
-    Blocking: some milliseconds for a question. What is masked already stays as it is.
-    """
-    return replaced(text, [*find_personal(text), *find_names(text, known)])
 
 
 async def mask_by_form(texts: list[str]) -> list[str]:
@@ -51,7 +40,7 @@ class Masking:
     def __init__(self, engine: AsyncEngine, now: Clock) -> None:
         self._reading = engine.execution_options(read_only=True)
         self._now = now
-        self._known = NOBODY
+        self._known = KnownNames()
         self._edition: tuple[int, datetime | None] | None = None
         self._looked_at: datetime | None = None
 

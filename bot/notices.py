@@ -7,6 +7,9 @@ from bot.replies import Reply
 LONGEST = 150
 """Characters; a phone shows about as many."""
 
+MOST_READ = 2_000
+"""Characters of Markdown that are looked at: links and marks may take more room than the words."""
+
 _MARK = re.compile(r"\s*\[\d+\]")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _SYNTAX = re.compile(r"(\*\*|__|`|^#+\s+|^>\s?|^\s*[-*+]\s+|^\s*\d+\.\s+)", re.MULTILINE)
@@ -17,7 +20,7 @@ _ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|approx|no|nr|Dr|Mr|Ms|Mrs|vs)\.$
 
 def notice_of(reply: Reply) -> str:
     """The first sentence of a reply, without Markdown and citation marks."""
-    return first_sentence(plain(reply.text))
+    return first_sentence(plain(reply.text[:MOST_READ]))
 
 
 def plain(markdown: str) -> str:
@@ -28,6 +31,8 @@ def plain(markdown: str) -> str:
 
 def first_sentence(text: str) -> str:
     """The first sentence of plain text, cut at `LONGEST` characters."""
+    # What is further on is cut away in any case, and looking for its end in a long text takes very long.
+    text = text[: 2 * LONGEST]
     end = 0
     for match in _SENTENCE.finditer(text):
         end = match.end()

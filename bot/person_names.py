@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.personal_data import NAME, Found
+from bot.personal_data import NAME, Found, find_personal, replaced
 
 SHORTEST = 3
 """Letters. A shorter part of a name ("Al", "de") is a name only together with the rest of it."""
@@ -73,6 +73,14 @@ def find_names(text: str, known: KnownNames) -> list[Found]:
     """The names of people in a text, in no order; stretches may overlap."""
     found = [Found(*match.span("name"), NAME) for pattern in _PATTERNS for match in pattern.finditer(text)]
     return [*found, *_known_in(text, known)]
+
+
+def masked(text: str, known: KnownNames | None = None) -> str:
+    """The text without what is personal in it: names, e-mail addresses, phone numbers, numbers that stand for a person.
+
+    Blocking: some milliseconds for a question. What is masked already stays as it is.
+    """
+    return replaced(text, [*find_personal(text), *find_names(text, known or KnownNames())])
 
 
 def is_a_name_only(part: str) -> bool:

@@ -25,7 +25,7 @@ from knowledge.store import ArticleStore
 
 log = structlog.get_logger(__name__)
 
-LEASE = timedelta(minutes=1)
+LEASE = timedelta(seconds=20)
 """How long a dead process holds up a publication. Two that work on one do no harm."""
 
 FIRST_PAUSE = timedelta(seconds=5)

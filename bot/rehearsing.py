@@ -154,7 +154,8 @@ class Rehearsing:
         known = {each.question_id for each in own}
         others = [each for each in await here.recent() if each.question_id not in known]
         near = await asyncio.to_thread(_nearest, others, vectors)
-        found = [await self._chosen(each) for each in [*own, *near][:MOST_OPEN]]
+        once = {(each.gap_id, each.text.casefold()): each for each in reversed([*own, *near])}
+        found = [await self._chosen(each) for each in list(once.values())[::-1][:MOST_OPEN]]
         return [each for each in found if each]
 
     async def _chosen(self, open_question: OpenQuestion) -> "_Chosen | None":
@@ -235,7 +236,7 @@ def _nearest(questions: Iterable[OpenQuestion], vectors: Vectors) -> list[OpenQu
     if not held:
         return []
     cosines = _cosines(np.stack([np.frombuffer(each.vector, dtype="<f4") for each in held]), vectors)
-    order = np.argsort(-cosines)[:MOST_OPEN]
+    order = np.argsort(-cosines)[: 2 * MOST_OPEN]
     return [held[place] for place in order if cosines[place] >= NEAR]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.house_form import blanks_in
 from knowledge.drafts import Draft, DraftState
 
 
@@ -23,6 +24,7 @@ class Refusal(StrEnum):
     CHANGED_SINCE = "changed_since"
     ARTICLE_CHANGED = "article_changed"
     OWN_DRAFT = "own_draft"
+    UNFINISHED = "unfinished"
     NO_COMMENT = "no_comment"
     NOT_A_REVIEWER = "not_a_reviewer"
 
@@ -35,6 +37,7 @@ WORDS = {
         "The article was changed after this draft was begun, so it would undo that. Request changes: the draft has to "
         "begin from the article as it is now."
     ),
+    Refusal.UNFINISHED: "There are blanks («…») in this draft. Request changes: somebody has to fill them in first.",
     Refusal.OWN_DRAFT: "You wrote in this draft, so somebody else has to approve it.",
     Refusal.NO_COMMENT: "Say in a few words why, so that whoever wrote it knows what to do.",
     Refusal.NOT_A_REVIEWER: "Only the people who look after the articles can decide about a draft.",
@@ -83,6 +86,8 @@ def refusal_of(ruling: Ruling, draft: Draft, circumstances: Circumstances) -> Re
 def _against_approving(ruling: Ruling, draft: Draft, circumstances: Circumstances) -> Refusal | None:
     if not circumstances.allows_own and ruling.by in {draft.drafted_by, *circumstances.writers}:
         return Refusal.OWN_DRAFT
+    if blanks_in(draft.contents.body):
+        return Refusal.UNFINISHED
     if draft.improves is not None and circumstances.article_version != draft.improves.version:
         return Refusal.ARTICLE_CHANGED
     return None

@@ -73,6 +73,10 @@ def _as_question(phrase: str) -> str:
     return f"{phrase[0].upper()}{phrase[1:].rstrip('?. ')}?"
 
 
+MORE_HERE = 1_000
+"""Times that a person who asked in the same place counts: more than all the others together."""
+
+
 @dataclass(frozen=True)
 class Offer:
     """What the first screen offers. `is_sample`: the knowledge is the sample that comes with Handrail."""
@@ -101,6 +105,12 @@ class Suggestions:
             self._read_at = self._now()
         return self._offer
 
+    async def offer_in(self, channel: str) -> Offer:
+        """The same, led by what has answered people in this channel (as the ids of places name it)."""
+        rows, everywhere, here = await self._open_articles(), await self._askers(), await self._askers(channel)
+        weighed = {row.id: everywhere.get(row.id, 0) + MORE_HERE * here.get(row.id, 0) for row in rows}
+        return Offer(choose(self._entries(rows, weighed), self._today()))
+
     async def _open_articles(self) -> list[Row[Any]]:
         columns = (
             articles.c[name] for name in ("id", "title", "audience", "review_by", "topics", "also_asked_as", "source")
@@ -110,10 +120,12 @@ class Suggestions:
             rows = await connection.execute(published.order_by(articles.c.title).limit(MOST_CONSIDERED))
         return [row for row in rows if EVERYONE in row.audience]
 
-    async def _askers(self) -> Mapping[str, int]:
+    async def _askers(self, channel: str = "") -> Mapping[str, int]:
         """How many people each article answered, among the newest questions. Their words are not used."""
         column = questions.c
         newest = select(column.person_id, column.reply).where(column.outcome == "answered")
+        if channel:
+            newest = newest.where(column.place["id"].as_string().startswith(channel, autoescape=True))
         people: dict[str, set[str]] = defaultdict(set)
         async with self._engine.connect() as connection:
             query = newest.order_by(column.asked_at.desc()).limit(MOST_ANSWERS_CONSIDERED)

@@ -6,7 +6,8 @@ when the message goes out, not before.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -29,9 +30,10 @@ from retrieval.outcome import Denied, NotHere, Unknown
 
 log = structlog.get_logger(__name__)
 
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(seconds=15)
+"""Short, and renewed while the work goes on, so that what a dead process held is soon free again."""
+
 WORK_SECONDS = 60.0
-"""Less than the lease, so that nobody else begins while this is still going on."""
 
 SWEPT_AT_ONCE = 50
 TURNS = 4
@@ -114,7 +116,7 @@ class TellingAskers:
             if telling is None:
                 return False
             try:
-                async with asyncio.timeout(WORK_SECONDS):
+                async with asyncio.timeout(WORK_SECONDS), self._lease_kept(telling):
                     return await self._tell(telling)
             except Exception as error:
                 # Whether it went out nobody knows. Under the same key it is looked for before it is sent again.
@@ -182,6 +184,21 @@ class TellingAskers:
         time_zone = await time_zone_of(telling, self._with.accounts)
         when = day_asked(record.question.asked_at, self._now(), time_zone)
         return told(reply, record.question.text, when, telling.id)
+
+    @asynccontextmanager
+    async def _lease_kept(self, telling: Telling) -> AsyncIterator[None]:
+        renewing = asyncio.create_task(self._renew(telling))
+        try:
+            yield
+        finally:
+            renewing.cancel()
+            with suppress(asyncio.CancelledError):
+                await renewing
+
+    async def _renew(self, telling: Telling) -> None:
+        while True:
+            await asyncio.sleep(LEASE.total_seconds() / 3)
+            await self._with.store.renew(telling.id, self._worker, self._now() + LEASE)
 
     async def _claim(self, telling_id: str) -> Telling | None:
         now = self._now()

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from knowledge.articles import ArticleDetails
@@ -39,20 +40,18 @@ class ArticleHistory:
     async def lines(self, article_id: str) -> Sequence[VersionLine]:
         """Every version, newest first, without the texts."""
         column = article_versions.c
-        query = select(column.version, column.created_at, column.created_by, column.details)
+        query: Select[Any] = select(column.version, column.created_at, column.created_by, column.details)
+        newest_first = query.where(column.article_id == article_id).order_by(column.version.desc())
         async with self._reading.connect() as connection:
-            rows = await connection.execute(
-                query.where(column.article_id == article_id).order_by(column.version.desc())
-            )
-            return [VersionLine(row[0], row[1], row[2], details_from_json(row[3])) for row in rows.tuples()]
+            return [_line(row) for row in await connection.execute(newest_first)]
 
     async def texts(self, article_id: str, versions: Collection[int]) -> dict[int, FullVersion]:
         """Those of these versions that there are, by number."""
-        column = article_versions.c
-        query = select(column.version, column.created_at, column.created_by, column.details, column.body)
+        query: Select[Any] = select(article_versions).where(article_versions.c.article_id == article_id)
         async with self._reading.connect() as connection:
-            rows = await connection.execute(query.where(column.article_id == article_id, column.version.in_(versions)))
-            return {
-                row[0]: FullVersion(VersionLine(row[0], row[1], row[2], details_from_json(row[3])), row[4])
-                for row in rows.tuples()
-            }
+            rows = await connection.execute(query.where(article_versions.c.version.in_(versions)))
+            return {row.version: FullVersion(_line(row), row.body) for row in rows}
+
+
+def _line(row: Row[Any]) -> VersionLine:
+    return VersionLine(row.version, row.created_at, row.created_by, details_from_json(row.details))

@@ -1,7 +1,6 @@
 """Gaps as the gap log shows them, read from rows. The true number of askers goes no further than this file."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -66,9 +65,20 @@ def questions_query(gap_id: str) -> Select[Any]:
 
 def work_of(row: AnyRow) -> GapWork:
     """What people decided about the gap of this row."""
-    values = {each.name: getattr(row, each.name) for each in fields(GapWork)}
     return GapWork(
-        **values | {"kind": GapKind(row.kind), "state": GapState(row.state), "topics": tuple(row.topics or ())}
+        title=row.title,
+        kind=GapKind(row.kind),
+        state=GapState(row.state),
+        state_since=row.state_since,
+        topics=tuple(row.topics or ()),
+        title_by=row.title_by,
+        kind_by=row.kind_by,
+        topics_by=row.topics_by,
+        assigned_to=row.assigned_to,
+        due_on=row.due_on,
+        dismissed_because=row.dismissed_because,
+        routed_to=row.routed_to,
+        routed_note=row.routed_note,
     )
 
 

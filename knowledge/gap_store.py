@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, insert, select, update
+from sqlalchemy import Select, bindparam, case, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from knowledge.gap_arranging import merge, move_one, split
@@ -176,6 +176,13 @@ class GapStore:
             weights = await weights_now(connection)
             rows = (await connection.execute(query)).all()
         return by_impact(summary_of(row, counted[row.id], weights, now) for row in rows if row.id in counted)
+
+    async def count(self, state: GapState) -> int:
+        """How many gaps that have questions are in this state."""
+        asked = exists().where(gap_questions.c.gap_id == gaps.c.id)
+        query = select(func.count()).select_from(gaps).where(gaps.c.state == state.value, asked)
+        async with self._reading.connect() as connection:
+            return int((await connection.execute(query)).scalar_one())
 
     async def summary(self, gap_id: str, now: datetime) -> GapSummary | None:
         """One gap, or the one it joined; None when there is none with this id."""

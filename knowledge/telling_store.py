@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Row, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from knowledge.gaps import withheld
@@ -44,6 +44,10 @@ class NotTold(StrEnum):
     """They asked twice, and hear of the later question."""
 
 
+UNANSWERED = (NotTold.NOT_FOR_THEM.value, NotTold.NOT_ANSWERED.value)
+"""There was nothing to tell them; there may be when it is proven again."""
+
+
 class Verdict(StrEnum):
     """What somebody who was told made of the answer."""
 
@@ -55,7 +59,8 @@ class Verdict(StrEnum):
 class Telling:
     """One row: whom to tell about which question. `part` is what their question had in the gap.
 
-    `wants_to_hear` is false once the asker said so about this question. `reply` is the answer as it was told.
+    `wants_to_hear` is false once the asker said so, or took the question out of its gap. `reply` is the answer as it
+    was told.
     """
 
     id: str
@@ -94,10 +99,12 @@ async def open_tellings(
 ) -> int:
     """Within the transaction that proves these questions: everybody who asked one is to be told, once.
 
-    What was opened before is left as it is. Of several questions of one person, they hear of the latest. Gives back
-    how many people will be told.
+    What was opened before is left as it is, unless it was dropped because it could not be answered then. Of several
+    questions of one person, they hear of the latest. Gives back how many people will be told.
     """
     column = gap_questions.c
+    unanswered = (tellings.c.gap_id == gap_id, tellings.c.reason.in_(UNANSWERED))
+    await connection.execute(delete(tellings).where(*unanswered, tellings.c.question_id.in_(proven)))
     known = select(tellings.c.question_id).where(tellings.c.gap_id == gap_id)
     seen = set((await connection.execute(known)).scalars())
     asked = select(column.question_id, column.person_id, column.platform, column.tell)
@@ -132,6 +139,12 @@ class TellingStore:
         async with self._engine.begin() as connection:
             taken = await connection.execute(update(tellings).where(free).values(held_by=worker, held_until=until))
             return await _read(connection, tellings.c.id == telling_id) if taken.rowcount else None
+
+    async def renew(self, telling_id: str, worker: str, until: datetime) -> None:
+        """Hold a telling for longer."""
+        held = and_(tellings.c.id == telling_id, tellings.c.held_by == worker)
+        async with self._engine.begin() as connection:
+            await connection.execute(update(tellings).where(held).values(held_until=until))
 
     async def postpone(self, telling_id: str, worker: str, until: datetime, failed: bool) -> None:
         """Give a telling back until then; `failed`: it was tried."""
@@ -218,7 +231,7 @@ async def _read(connection: AsyncConnection, this: ColumnElement[bool]) -> Telli
         tries=row.tries,
         opened_at=row.opened_at,
         part=row.text or "",
-        wants_to_hear=row.tell is not False,
+        wants_to_hear=row.tell is True,
         reply=row.reply,
         verdict=Verdict(row.verdict) if row.verdict else None,
     )

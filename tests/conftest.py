@@ -1,7 +1,9 @@
 """What every test may use: the real embedding model, a fixed clock, and a migrated database."""
 
+import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Generator
+import shutil
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
 
     from retrieval.embedding import Encoder
+    from tests.postgres import Postgres
 
 # Set before any test imports numpy or the model's libraries, which read these once. Two thread pools on a few cores
 # fight over them, and no test may look for a model on the network.
@@ -25,6 +28,9 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 # On a busy machine a test case may take long without anything being wrong.
 settings.register_profile("patient", settings(), deadline=None)
 settings.load_profile("patient")
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+STORES = ("knowledge", "bot")
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
@@ -43,17 +49,83 @@ def now() -> Callable[[], datetime]:
     return lambda: NOON
 
 
-@pytest.fixture
-async def engine(tmp_path: Path) -> "AsyncIterator[AsyncEngine]":
-    """A new, migrated SQLite database in the test's own folder."""
-    from knowledge.database import connect, sqlite_url
+@pytest.fixture(scope="session")
+def postgres() -> "Iterator[Postgres]":
+    """A PostgreSQL server of the tests' own. Whoever asks for it is skipped where none is installed."""
+    from tests.postgres import NotInstalled, running_postgres
+
+    try:
+        with running_postgres() as server:
+            yield server
+    except NotInstalled as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite database without rows, to be copied."""
+    from knowledge.database import sqlite_url
     from knowledge.migrating import migrate
 
-    url = sqlite_url(tmp_path)
-    await migrate(url)
-    engine = connect(url)
+    folder = tmp_path_factory.mktemp("migrated")
+    asyncio.run(migrate(sqlite_url(folder)))
+    return folder / "handrail.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: "Postgres") -> Iterator[str]:
+    """The name of a migrated PostgreSQL database that is used again and again: a new one takes many times as long."""
+    from knowledge.migrating import migrate
+
+    with postgres.database() as name:
+        asyncio.run(migrate(postgres.url(name)))
+        yield name
+
+
+@pytest.fixture
+def postgres_url(postgres: "Postgres", migrated_postgres: str) -> str:
+    """The address of a migrated PostgreSQL database without rows."""
+    from knowledge.tables import metadata
+
+    postgres.empty(migrated_postgres, [table.name for table in reversed(metadata.sorted_tables)])
+    return postgres.url(migrated_postgres)
+
+
+@pytest.fixture
+def new_postgres_url(postgres: "Postgres") -> Iterator[str]:
+    """The address of a PostgreSQL database without tables."""
+    with postgres.database() as name:
+        yield postgres.url(name)
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a new, migrated database: of each kind in turn for tests about stores, else SQLite's."""
+    from knowledge.database import sqlite_url
+
+    if getattr(request, "param", SQLITE) != SQLITE:
+        return str(request.getfixturevalue("postgres_url"))
+    shutil.copy(request.getfixturevalue("migrated_file"), tmp_path)
+    return sqlite_url(tmp_path)
+
+
+@pytest.fixture
+async def engine(database_url: str) -> "AsyncIterator[AsyncEngine]":
+    """A new, migrated database, in the test's own folder where it is SQLite's."""
+    from knowledge.database import connect
+
+    engine = connect(database_url)
     yield engine
     await engine.dispose()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every store and job is tested on both databases: what uses one in the rooms that have them, or is marked so."""
+    if "database_url" not in metafunc.fixturenames or metafunc.definition.get_closest_marker("sqlite_only"):
+        return
+    room = metafunc.definition.path.relative_to(Path(__file__).parent).parts[0]
+    if room in STORES or metafunc.definition.get_closest_marker("both_databases"):
+        metafunc.parametrize("database_url", [SQLITE, POSTGRESQL], indirect=True)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

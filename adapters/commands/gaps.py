@@ -55,13 +55,19 @@ def to_json(gap: GapSummary) -> dict[str, Any]:
 def as_table(found: list[GapSummary]) -> Table:
     """The gaps for people."""
     table = Table(caption=f"Fewer than {FEWEST_PEOPLE_SHOWN} people are not counted, so that nobody can be guessed.")
-    for heading in ("Impact", "Asked for", "Kind", "State", "People", "Questions", "Last asked"):
-        table.add_column(heading, no_wrap=heading in ("Kind", "State", "Last asked"))
+    for heading in ("Impact", "Asked for", "Kind", "State", "Due", "People", "Questions", "Last asked"):
+        table.add_column(heading, no_wrap=heading in ("Kind", "State", "Due", "Last asked"))
     for gap in found:
         people = "few" if gap.askers is None else str(gap.askers)
         figures = (people, str(gap.questions), human_date(gap.last_asked.date()))
-        table.add_row(f"{gap.impact:.0f}", _plain(gap.title), _words(gap.kind), _words(gap.state), *figures)
+        table.add_row(f"{gap.impact:.0f}", _plain(gap.title), _words(gap.kind), _words(gap.state), _due(gap), *figures)
     return table
+
+
+def _due(gap: GapSummary) -> str:
+    if gap.due_on is None:
+        return ""
+    return f"⚠ {human_date(gap.due_on)}" if gap.is_overdue else human_date(gap.due_on)
 
 
 def _words(name: str) -> str:

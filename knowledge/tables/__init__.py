@@ -13,6 +13,7 @@ from knowledge.tables.of_chat import (
 )
 from knowledge.tables.of_console import console_links, console_roles, console_sessions, console_sign_ins
 from knowledge.tables.of_directory import scim_groups, scim_users
+from knowledge.tables.of_durable_work import work_processes
 from knowledge.tables.of_gap_work import audit_entries, drafts, expert_requests, gap_sources, priorities
 from knowledge.tables.of_gaps import gap_log, gap_questions, gaps
 from knowledge.tables.of_nudges import nudge_deliveries, nudge_refusals, nudge_releases, nudge_snoozes, nudges
@@ -79,4 +80,5 @@ __all__ = [
     "teams_conversations",
     "teams_messages",
     "tellings",
+    "work_processes",
 ]

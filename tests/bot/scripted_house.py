@@ -14,7 +14,7 @@ from bot.ports import OnText
 from bot.question_log import QuestionLog
 from bot.replies import Reply
 from knowledge import tables
-from retrieval.outcome import Answered, Evidence, Outcome, Person, Place, PlaceKind, Question
+from retrieval.outcome import Answered, Citation, Evidence, Outcome, Person, Place, PlaceKind, Question
 
 ANN = Person("email:ann@example.com")
 DESK = Place("terminal", PlaceKind.DIRECT, "direct")
@@ -63,6 +63,9 @@ class GapNotes:
         async with self.engine.begin() as connection:
             await connection.execute(tables.gaps.insert().values(row))
         return InGap("g1")
+
+    async def log_contradiction(self, question: Question, cited: Sequence[Citation]) -> None:
+        self.notes.append((question.id, "contradiction", False))
 
 
 @dataclass

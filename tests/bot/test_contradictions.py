@@ -6,11 +6,10 @@ from knowledge.gaps import GapKind, GapState
 from tests.bot.loop_house import LoopHouse
 
 TRAVEL = ArticleDetails("Business travel")
-ALLOWANCE = (
-    "## Daily allowance\n\nYou get a daily allowance of €52 for each full day you travel, for meals and small costs."
-)
+SAYS = "You get {} for each full day you travel, as a daily allowance for meals and small costs, and need no receipts."
+ALLOWANCE = f"## Daily allowance\n\n{SAYS.format('€52')}"
 EXPENSES = ArticleDetails("Expenses on business travel")
-OTHERWISE = "## Daily allowance\n\nThe daily allowance is €45 for each full day you travel, for meals and small costs."
+OTHERWISE = f"## Daily allowance\n\n{SAYS.format('€45')}"
 
 
 async def contradicted(house: LoopHouse) -> tuple[str, str]:

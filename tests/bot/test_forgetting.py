@@ -7,7 +7,7 @@ from bot.gap_loop import GapLoop
 from knowledge.gap_store import GapStore
 from knowledge.grouping import Vector
 from knowledge.tables import gap_questions, gaps, questions
-from retrieval.outcome import Person
+from retrieval.outcome import Person, Place, PlaceKind, Turn
 from tests.bot.scripted_house import ANN, DESK, Clock, house_of
 
 BOB = Person("email:bob@example.com")
@@ -75,3 +75,17 @@ async def test_after_forgetting_the_next_question_finds_its_gap(engine: AsyncEng
         if key == "e1":
             await Forgetting(engine).everything_of(ANN.id)
     assert ids[1] == ids[2] != ids[0]
+
+
+async def test_what_was_kept_of_the_words_as_context_of_others_questions_goes_too(engine: AsyncEngine) -> None:
+    log = house_of(engine).questions
+    here, elsewhere = (Place("slack", PlaceKind.CHANNEL, f"T/C/{thread}") for thread in ("1.1", "2.2"))
+    history = (Turn("user", "Ann's own words?"), Turn("assistant", "I don't have that yet."))
+    await log.accept("e1", "Ann's own words?", ANN, here)
+    theirs = (await log.accept("e2", "And for two?", BOB, here, history)).question_id
+    others = (await log.accept("e3", "And for two?", BOB, elsewhere, history)).question_id
+    await Forgetting(engine).everything_of(ANN.id)
+    kept, left = await log.get(theirs), await log.get(others)
+    assert kept is not None
+    assert left is not None
+    assert (kept.question.history, left.question.history) == ((), history)

@@ -11,7 +11,7 @@ from bot.gap_loop import GapLoop
 from knowledge import tables
 from knowledge.database import connect
 from knowledge.gaps import Arranged, GapKind, GapState, NearestPassage, NotArranged
-from retrieval.outcome import Evidence, Person, Place, PlaceKind
+from retrieval.outcome import Citation, Evidence, Person, Place, PlaceKind
 from tests.bot.gap_house import ANN, BOB, NOON, GapHouse, evidence
 
 if TYPE_CHECKING:
@@ -276,3 +276,14 @@ async def test_only_the_asker_stops_being_told(house: GapHouse) -> None:
     assert await loop.stop_telling(question.id, ANN.id)
     async with house.engine.connect() as connection:
         assert (await connection.execute(select(tables.gap_questions.c.tell))).scalars().all() == [False]
+
+
+async def test_contradicting_articles_become_a_gap_of_that_kind(house: GapHouse) -> None:
+    cited = Citation(1, "a1", "p1", "Leave", ("Leave",), "leave", "Five days.", "")
+    question = await house.asked("How many days carry over?")
+    await house.loop().log_contradiction(question, [cited])
+    [gap] = await house.loop().gaps()
+    assert gap.kind is GapKind.CONTRADICTORY
+    details = await house.loop().gap(gap.id)
+    assert details is not None
+    assert [each.passage_id for each in details.nearest] == ["p1"]

@@ -43,7 +43,13 @@ def press(action: str, message: Message, by: str = OWNER, words: str = "") -> Pr
 
 @pytest.mark.parametrize(
     ("days", "grace", "stage"),
-    [(3, None, Stage.SOON), (0, 0, Stage.SOON), (-1, None, Stage.OVERDUE), (-5, 5, Stage.OVERDUE), (-6, 5, Stage.WITHHELD)],
+    [
+        (3, None, Stage.SOON),
+        (0, 0, Stage.SOON),
+        (-1, None, Stage.OVERDUE),
+        (-5, 5, Stage.OVERDUE),
+        (-6, 5, Stage.WITHHELD),
+    ],
 )
 def test_a_review_is_the_more_pressing_the_longer_it_is_due(days: int, grace: int | None, stage: Stage) -> None:
     today = date(2026, 11, 20)

@@ -51,6 +51,11 @@ def test_nobody_approves_what_they_wrote_or_wrote_in() -> None:
     assert refusal_of(APPROVE, DRAFT, replace(USUAL, writers={"rae"})) is Refusal.OWN_DRAFT
 
 
+def test_what_has_blanks_is_not_approved() -> None:
+    unfinished = replace(DRAFT, contents=Contents("Leave", "Five days. «Who approves it?»"))
+    assert refusal_of(APPROVE, unfinished, USUAL) is Refusal.UNFINISHED
+
+
 def test_in_a_team_of_one_they_may() -> None:
     assert refusal_of(replace(APPROVE, by="wren"), DRAFT, replace(USUAL, allows_own=True)) is None
 

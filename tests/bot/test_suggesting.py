@@ -3,11 +3,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.suggesting import KEPT_SECONDS, SAMPLE, SHOWN, Entry, Suggestions, choose
 from knowledge.articles import ArticleDetails
 from knowledge.importing import ReadFile
+from knowledge.tables import questions
+from retrieval.outcome import Person, Place, PlaceKind
 from tests.adapters.try_it.chat_house import LEAVE, House, house_of
 
 TODAY = date(2026, 11, 20)
@@ -94,3 +97,20 @@ async def test_the_sample_knowledge_is_told_from_ones_own(house: House) -> None:
 def test_what_most_people_are_answered_from_is_offered_first() -> None:
     entries = [Entry((f"how do I do thing {n}",), f"topic {n}", askers=n) for n in range(9)]
     assert choose(entries, TODAY)[:2] == ("How do I do thing 8?", "How do I do thing 7?")
+
+
+async def test_in_a_channel_what_its_people_are_answered_from_comes_first(house: House) -> None:
+    await house.publish()
+    await house.publish(replace(LEAVE, title="How do I park?", also_asked_as=(), topics=("parking",)))
+    (parked,) = [
+        each for each in await house.application.articles.published() if each.details.title == "How do I park?"
+    ]
+    asked = {"outcome": "answered", "reply": {"citations": [{"article_id": parked.passage.article_id}]}}
+    log = house.application.questions
+    place = Place("slack", PlaceKind.CHANNEL, "T/C1/1.1")
+    question = await log.accept("e1", "Where do I park?", Person("email:ann@example.com"), place)
+    async with house.engine.begin() as connection:
+        await connection.execute(update(questions).where(questions.c.id == question.question_id).values(asked))
+    suggestions = Suggestions(house.engine, lambda: TODAY, Seconds())
+    assert (await suggestions.offer_in("T/C1")).questions[0] == "How do I park?"
+    assert len((await suggestions.offer_in("T/C2")).questions) == len((await suggestions.offer()).questions)

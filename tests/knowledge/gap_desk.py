@@ -45,7 +45,7 @@ class GapDesk:
             "history": [],
             "person_id": "web:ann",
             "person": {},
-            "place": {},
+            "place": {"platform": "web", "kind": "direct", "id": "1"},
             "state": "answering",
             "asked_at": NOON,
         }

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from knowledge.freshness import is_withheld, overdue_since
+from knowledge.freshness import is_withheld, next_review, overdue_since
 
 TODAY = date(2026, 11, 20)
 
@@ -35,3 +35,8 @@ def test_an_article_is_withheld_when_its_days_of_grace_are_over(
     review_by: date | None, grace_days: int | None, withheld: bool
 ) -> None:
     assert is_withheld(review_by, TODAY, grace_days) is withheld
+
+
+def test_the_next_review_is_half_a_year_away_unless_said_otherwise() -> None:
+    assert next_review(date(2026, 1, 1)) == date(2026, 6, 30)
+    assert next_review(date(2026, 1, 1), every_days=30) == date(2026, 1, 31)

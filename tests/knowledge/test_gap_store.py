@@ -119,6 +119,7 @@ async def test_a_dismissed_gap_stays_dismissed_and_is_still_counted(desk: GapDes
     await desk.fill("leave", 0)
     await desk.store.mark("leave", GapState.DISMISSED)
     assert not (await desk.enter(1, "leave")).is_new
+    assert await desk.store.count(GapState.DISMISSED) == 1
     [gap] = await desk.store.summaries(NOON, GapState.DISMISSED)
     assert gap.questions == 2
 

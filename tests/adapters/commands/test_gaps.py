@@ -1,6 +1,7 @@
 import io
 import json
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from rich.console import Console
@@ -48,6 +49,16 @@ def test_the_table_counts_people_only_where_they_are_enough() -> None:
     assert "out of scope" in shown
     assert "Where do I [park] my boat?" in shown
     assert "20 Nov 2026" in shown
+
+
+def test_the_table_says_what_is_overdue() -> None:
+    late = replace(MANY, due_on=date(2026, 11, 12), is_overdue=True)
+    console = Console(file=io.StringIO(), width=160)
+    console.print(as_table([late, replace(FEW, due_on=date(2026, 12, 24))]))
+    assert isinstance(console.file, io.StringIO)
+    shown = console.file.getvalue()
+    assert "⚠ 12 Nov 2026" in shown
+    assert " 24 Dec 2026" in shown
 
 
 def test_an_unknown_state_is_bad_input(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,32 @@
+"""What an answer shows about the knowledge: what was missing in it becomes a gap at once."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.replies import Logged
+from retrieval.outcome import Answered, Citation, Evidence, Outcome, Partial, Question, Unknown
+
+
+class LogsGaps(Protocol):
+    """The part of the gap loop that answering needs."""
+
+    async def log(self, question: Question, missing: str, nearest: Sequence[Evidence], restricted: bool) -> Logged:
+        """Join or open the gap that this question shows; the same again for the same question."""
+
+    async def log_contradiction(self, question: Question, cited: Sequence[Citation]) -> None:
+        """Join or open the gap of articles that say different things."""
+
+
+async def log_gap(gaps: LogsGaps, question: Question, outcome: Outcome) -> Logged | None:
+    """The gap that the outcome shows, if it is one that the asker is to hear of.
+
+    Where articles contradict each other the asker has both statements; the gap is for those who mend it.
+    """
+    match outcome:
+        case Unknown(nearest=nearest, restricted=restricted):
+            return await gaps.log(question, question.text, nearest, restricted)
+        case Partial(missing=missing, nearest=nearest):
+            return await gaps.log(question, missing or question.text, nearest, restricted=False)
+        case Answered(conflicting=True, citations=cited):
+            await gaps.log_contradiction(question, cited)
+    return None
