@@ -19,6 +19,7 @@ from bot.people import People
 from bot.ports import Chat, Clock
 from bot.pressing import Handler
 from bot.staff import Staff
+from bot.suggested_nudges import SuggestedNudges
 from knowledge.store import ArticleStore
 
 SWEEP = timedelta(seconds=20)
@@ -49,6 +50,7 @@ class NudgeDesk:
     sending: NudgeSending
     answers: NudgeAnswers
     reporting: NudgeReporting
+    suggested: SuggestedNudges
 
     @property
     def jobs(self) -> tuple[Job, ...]:
@@ -81,4 +83,5 @@ def nudge_desk_of(needs: NudgeNeeds) -> NudgeDesk:
         sending=NudgeSending(stock, needs.chats),
         answers=NudgeAnswers(stock, steering, needs.people, needs.obstacles),
         reporting=NudgeReporting(engine, book, now),
+        suggested=SuggestedNudges(engine, staff, needs.articles, now),
     )

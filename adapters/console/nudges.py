@@ -25,7 +25,8 @@ async def show_nudges(call: Call) -> web.StreamResponse:
     """What the reader sent; those who look after the articles see everybody's."""
     book = call.application.nudges.book
     found = await book.sent_by(None if call.may(CURATING) else call.reader.id)
-    return call.page("nudges.html", nudges=found, states=STATE_WORDS)
+    suggested = await call.application.nudges.suggested.for_manager(sender(call))
+    return call.page("nudges.html", nudges=found, states=STATE_WORDS, suggested=suggested)
 
 
 async def new(call: Call) -> web.StreamResponse:
