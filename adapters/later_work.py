@@ -21,7 +21,7 @@ EMBEDDED = "embedded"
 
 def jobs_of(application: Application) -> list[Job]:
     """The catalogue: every job there is."""
-    desks = (application.publishing.jobs.catalogue, application.gap_work.jobs.catalogue, application.nudges.jobs)
+    desks = (application.publishing.jobs, application.gap_work.jobs, application.nudges.jobs)
     return [job for desk in desks for job in desk]
 
 

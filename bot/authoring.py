@@ -4,6 +4,7 @@ What a person writes becomes a draft and is reviewed like every other. Retiring 
 been approved when it was published: both happen at once, are written down, and can be taken back.
 """
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.audit_log import AuditLog, Change
 from bot.curating import Curating
+from bot.sourcing import sourced
 from knowledge.articles import Article, Status
 from knowledge.draft_store import DraftStore
 from knowledge.drafts import UNDER_WAY, Contents, Draft, DraftState, Improves, NewDraft, Source, SourceKind
@@ -67,7 +69,8 @@ class Authoring:
     async def save(self, draft: Draft, contents: Contents, by: str) -> Draft | None:
         """Keep what somebody wrote into a draft as they had read it.
 
-        None, and nothing is kept, when somebody else changed it meanwhile or it may not be written in now.
+        Which of its statements rest on a source is found anew. None, and nothing is kept, when somebody else changed it
+        meanwhile or it may not be written in now.
         """
         changed = {
             field.name
@@ -76,8 +79,10 @@ class Authoring:
         }
         if not changed:
             return draft
+        statements = await asyncio.to_thread(sourced, contents.title, contents.body, draft.sources)
+        written = replace(draft, contents=contents, statements=statements)
         async with self._engine.begin() as connection:
-            saved = await self._drafts.write(replace(draft, contents=contents), connection)
+            saved = await self._drafts.write(written, connection)
             if saved is not None:
                 note = Change(
                     by, DRAFT_AREA, draft.id, "written", {"version": draft.version}, {"version": saved.version}
@@ -130,6 +135,8 @@ class Authoring:
         return moved
 
     async def _begin(self, new: NewDraft) -> Draft:
+        statements = await asyncio.to_thread(sourced, new.contents.title, new.contents.body, new.sources)
+        new = replace(new, statements=statements)
         async with self._engine.begin() as connection:
             draft = await self._drafts.create(new, connection)
             about = {"article": draft.article_id} if draft.article_id else {}

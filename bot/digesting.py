@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.audit_log import THE_PROGRAM
 from bot.digest import MOST_GAPS, Stale, Week, digest, week_due
-from bot.due_times import DueTimes
 from bot.keeping_alive import KeepingAlive
 from bot.messages import Message
 from bot.ports import ChatUnavailable, Clock, PlaceGone
@@ -40,7 +39,6 @@ class DigestNeighbours:
     masking: Masks
     keeping_alive: KeepingAlive
     reaching: Reaching
-    due_times: DueTimes
     public_url: str
 
 
@@ -53,21 +51,18 @@ class Digesting:
         self._now = now
 
     async def send_if_due(self) -> bool:
-        """Send the digest of this week, if it is time and it was not sent yet; whether it was. To be repeated."""
+        """Send the digest of this week, if it is time; whether it stands there. To be repeated: under its week's key
+        it is sent once."""
         week, team = week_due(self._now()), self._with.reaching.team
-        name = f"digest:{week}"
-        if week is None or team is None or await self._with.due_times.is_done(name):
+        if week is None or team is None:
             return False
         chat = self._with.reaching.chat_for(team)
         try:
             if chat is not None:
-                await chat.write(team, await self.message(), name)
-        except ChatUnavailable:
+                await chat.write(team, await self.message(), f"digest:{week}")
+        except (ChatUnavailable, PlaceGone):
             return False
-        except PlaceGone:
-            return False
-        await self._with.due_times.done(name)
-        return True
+        return chat is not None
 
     async def message(self) -> Message:
         """What the digest would say now, about the last seven days."""

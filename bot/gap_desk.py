@@ -9,11 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.audit_log import AuditLog
 from bot.deciding import Deciding
 from bot.drafting import Drafting, DraftingStock
-from bot.due_times import DueTimes
 from bot.expert_request_book import ExpertRequestBook
 from bot.expert_requests import ExpertNeighbours, ExpertRequests, Submit
 from bot.gap_sources import GapSources
-from bot.jobs import Job, Jobs
+from bot.jobs import Job
 from bot.masking_people import Masking
 from bot.ports import Chat, Clock
 from bot.pressing import Handler
@@ -60,16 +59,14 @@ class GapDesk:
     drafting: Drafting
     experts: ExpertRequests
     requests: ExpertRequestBook
-    due_times: DueTimes
 
     @property
-    def jobs(self) -> Jobs:
+    def jobs(self) -> list[Job]:
         """Everything that is done again and again."""
-        catalogue = [
+        return [
             Job("ask_experts", SOON, "Sends experts what could not be sent before", self.experts.send_waiting),
             Job("draft_answers", AT_ONCE, "Makes drafts of what experts answered", self.experts.draft_waiting),
         ]
-        return Jobs(catalogue, self.due_times)
 
     @property
     def areas(self) -> Mapping[str, Handler]:
@@ -119,7 +116,6 @@ def gap_desk_of(stock: GapStock) -> GapDesk:
         drafting=drafting,
         experts=ExpertRequests(neighbours, now),
         requests=book,
-        due_times=DueTimes(engine, now),
     )
 
 

@@ -65,7 +65,7 @@ class Priorities:
         """Every topic that an article, a gap or a priority names, in alphabetical order."""
         async with self._reading.connect() as connection:
             columns = (articles.c.topics, gaps.c.topics, priorities.c.topics)
-            lists = [row[0] or [] for column in columns for row in await connection.execute(select(column).distinct())]
+            lists = [row[0] or [] for column in columns for row in await connection.execute(select(column))]
         return sorted({topic for each in lists for topic in each}, key=str.casefold)
 
     async def add(self, stated: Stated, actor: str) -> Priority | NotSet:

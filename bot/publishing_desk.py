@@ -13,11 +13,11 @@ from bot.contradictions import Contradictions, Shelf
 from bot.curating import Curating
 from bot.deciding import Deciding
 from bot.digesting import Digesting, DigestNeighbours
-from bot.due_times import DueTimes
 from bot.gap_loop import GapLoop
 from bot.granted_roles import GrantedRoles
 from bot.house_rules import HouseRules
-from bot.jobs import Job, Jobs
+from bot.job_slots import At
+from bot.jobs import Job
 from bot.keeping_alive import Keepers, KeepingAlive
 from bot.masking_people import Masking
 from bot.people import People
@@ -49,6 +49,8 @@ SOON = timedelta(seconds=20)
 HOURLY = timedelta(hours=1)
 DAILY = timedelta(days=1)
 WEEKLY = timedelta(days=7)
+SUNDAY_NIGHT = At(hour=3, weekday=6)
+"""It takes minutes where there are thousands of articles."""
 
 
 @dataclass(frozen=True)
@@ -97,13 +99,12 @@ class PublishingDesk:
     house_rules: HouseRules
     digesting: Digesting
     fresh: FreshPassages
-    due_times: DueTimes
 
     @property
-    def jobs(self) -> Jobs:
+    def jobs(self) -> list[Job]:
         """Everything that is done again and again."""
-        contradictions = self.contradictions.look_everywhere
-        catalogue = [
+        everywhere = self.contradictions.look_everywhere
+        return [
             Job("publish", AT_ONCE, "Brings what was approved to its end", self.publishing.publish_waiting),
             Job("tell", AT_ONCE, "Tells everybody whose question is answered now", self.telling.tell_waiting),
             Job("prove_again", HOURLY, "Asks again what changed articles had answered", self.proving.prove_again),
@@ -111,10 +112,9 @@ class PublishingDesk:
             Job("tell_decided", SOON, "Tells writers what reviewers decided", self.review_desk.tell_decided),
             Job("refresh_rules", SOON, "Learns from when overdue articles are withheld", self.fresh.refresh),
             Job("remind_owners", HOURLY, "Asks owners whether what is due still holds", self.keeping_alive.remind),
-            Job("contradictions", WEEKLY, "Compares all articles with each other", contradictions),
+            Job("contradictions", WEEKLY, "Compares all articles with each other", everywhere, SUNDAY_NIGHT),
             Job("digest", HOURLY, "Sends the weekly digest when it is due", self.digesting.send_if_due),
         ]
-        return Jobs(catalogue, self.due_times)
 
     @property
     def areas(self) -> Mapping[str, Handler]:
@@ -146,7 +146,6 @@ def publishing_desk_of(stock: PublishingStock) -> PublishingDesk:
         house_rules=tools.rules,
         digesting=_digesting(stock, tools, keeping_alive),
         fresh=stock.fresh,
-        due_times=tools.due_times,
     )
 
 
@@ -164,7 +163,6 @@ class _Tools:
     rules: HouseRules
     reaching: Reaching
     contradictions: Contradictions
-    due_times: DueTimes
     may_review: Callable[[str], Awaitable[bool]]
 
 
@@ -185,7 +183,6 @@ def _tools(stock: PublishingStock) -> _Tools:
         rules=HouseRules(engine, audit, now),
         reaching=Reaching(engine, stock.chats, stock.wishes.team_channel),
         contradictions=Contradictions(shelf, now),
-        due_times=DueTimes(engine, now),
         may_review=_may_review(stock),
     )
 
@@ -263,7 +260,6 @@ def _digesting(stock: PublishingStock, tools: _Tools, keeping_alive: KeepingAliv
         masking=Masking(stock.engine, stock.now),
         keeping_alive=keeping_alive,
         reaching=tools.reaching,
-        due_times=tools.due_times,
         public_url=stock.wishes.public_url,
     )
     return Digesting(neighbours, stock.now)

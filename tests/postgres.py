@@ -20,6 +20,9 @@ OWNERS = ("postgres", "nobody")
 OPTIONS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "150"}
 OWNER_NAME = "handrail"
 
+COUNTER = "gap_log"
+"""The one table that a migration puts a row into."""
+
 
 class NotInstalled(Exception):
     """There is no PostgreSQL server on this machine."""
@@ -47,10 +50,14 @@ class Postgres:
             self.run("postgres", f"DROP DATABASE {name} WITH (FORCE)")
 
     def empty(self, name: str, tables: Sequence[str]) -> None:
-        """Delete every row of these tables, in their order. Whoever still has the database open loses it."""
+        """Bring a migrated database back to its beginning: no row in these tables, which are emptied in their order.
+
+        Whoever still has it open loses it.
+        """
         others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
         self.run(name, f"{others} AND pid <> pg_backend_pid()")
-        self.run(name, "; ".join(f'DELETE FROM "{table}"' for table in tables))  # noqa: S608 - our own names
+        deletions = [f'DELETE FROM "{table}"' for table in tables if table != COUNTER]  # noqa: S608 - our own names
+        self.run(name, "; ".join([*deletions, f"UPDATE {COUNTER} SET revision = 0"]))  # noqa: S608
 
     def run(self, name: str, statements: str) -> None:
         """Run statements in one of the databases."""

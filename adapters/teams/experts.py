@@ -50,11 +50,14 @@ class Experts:
     async def on_button(self, used: Used) -> str:
         """Somebody wrote an answer under a request; gives back what to tell them. A request stands where we put it."""
         relaying = self._with.application.desk.relaying
-        question = await relaying.asked_in(_thread_of(used.spot, used.kind == CHANNEL, used.message_id))
+        thread = _thread_of(used.spot, used.kind == CHANNEL, used.message_id)
+        question = await relaying.asked_in(thread)
         question = question or await relaying.asked_in(_without_id(used.spot, used.value))
         if question is None or not used.told("words"):
             return phrases.NOT_SHARED
-        passed_on = await self._pass_on(question, used.spot, used.user, used.told("words"))
+        answer = used.told("words")
+        await self._offer(question, used.person.id, answer, f"{PLATFORM}:help:{question.id}:{hash_of(answer)}")
+        passed_on = await self._pass_on(question, used.spot, used.user, answer)
         return phrases.PASSED_ON if passed_on else phrases.NOT_PASSED_ON
 
     async def on_answer(self, heard: Heard) -> bool:
@@ -66,7 +69,8 @@ class Experts:
             return await self._answers_gap(heard)
         if not heard.text:
             return True
-        await self._offer(question, heard)
+        expert = await self._with.directory.person(heard.spot, heard.user)
+        await self._offer(question, expert.id, heard.text, heard.key)
         if await self._pass_on(question, heard.spot, heard.user, heard.text):
             words = Message(phrases.PASSED_ON)
             await self._with.chat.whisper_message(heard.spot, heard.user, words)
@@ -85,12 +89,11 @@ class Experts:
                 return True
         return False
 
-    async def _offer(self, question: Question, heard: Heard) -> None:
+    async def _offer(self, question: Question, person_id: str, answer: str, origin: str) -> None:
         """What one asker was told may become everybody's answer."""
         gap_id = await self._with.application.gaps.gap_of(question.id)
         if gap_id is not None:
-            expert = await self._with.directory.person(heard.spot, heard.user)
-            await self._with.application.gap_work.experts.relayed(gap_id, expert.id, heard.text, heard.key)
+            await self._with.application.gap_work.experts.relayed(gap_id, person_id, answer, origin)
 
     async def _pass_on(self, question: Question, spot: Spot, user: str, answer: str) -> bool:
         name = await self._name(spot, user)
@@ -160,5 +163,5 @@ def _thread_of(spot: Spot, is_channel: bool, message_id: str) -> str:
 
 
 def _without_id(spot: Spot, question_id: str) -> str:
-    """How a request is known again whose message got no id: the Playground gives none to text that comes with a card."""
+    """How a request is known again whose message got no id: the Playground gives none to text with a card."""
     return fitted(f"{spot.base.thread_key}#{question_id}")

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from adapters.opening import utc_now
 from adapters.teams.card_parts import Json, card, choice, small, submit, text_field
 from adapters.teams.heard import PERSONAL, part, word
 from adapters.teams.shown import NOTHING, Answer, dialog
 from adapters.teams.surface import Surface
 from adapters.teams.used import Used, filled_in
-from adapters.wiring import utc_now
 from bot.feedback import GaveFeedback, Reason
 from bot.phrases import NOT_YOURS, THANKS_HELPED, WHY_LABELS, WHY_NOTE, WHY_TITLE
 

@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 import structlog
 
-from adapters.teams.connector import Connector, NotUnderstood, Reached, Refused
+from adapters.teams.connector import Connector, NotUnderstood, Reached, Refused, Throttled
 from adapters.teams.heard import Json, word
 from adapters.teams.references import Reference, References
 from bot.ports import ChatUnavailable
@@ -49,6 +49,8 @@ class Posting:
         """Post an activity under `key`, or put it in the place of what was posted under it before. As `post`."""
         sending = await self._sent.begin(key)
         if sending.message_id is None:
+            if not sending.may_have_arrived:
+                await self._sent.refused(key)  # Nothing was sent yet; whoever posts writes it down anew.
             return await self.post(to, activity, key, only_for)
         await self.update(to, sending.message_id, activity, only_for)
         return sending.message_id
@@ -75,7 +77,7 @@ class Posting:
     async def _post(self, to: Reference, activity: Json, key: str, only_for: str) -> str:
         try:
             return await self._send(to, activity, only_for)
-        except (NotUnderstood, Refused):
+        except (NotUnderstood, Refused, Throttled):
             await self._sent.refused(key)
             raise
 

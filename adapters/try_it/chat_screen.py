@@ -7,6 +7,7 @@ from aiohttp import web
 
 from adapters.try_it.bodies import LONGEST_QUESTION, new_key
 from adapters.try_it.conversations import Asked
+from adapters.try_it.news import news_for
 from adapters.try_it.rendering import Turn, turn_of
 from adapters.try_it.visit import Visit
 
@@ -51,6 +52,7 @@ async def _screen(visit: Visit, shown: Sequence[Turn], key: str, refused: Refuse
         "chat.html",
         refused.status if refused else 200,
         turns=shown,
+        news=await news_for(visit),
         conversation=key,
         event_key=new_key(),
         suggestions=offer.questions,

@@ -22,7 +22,6 @@ from knowledge.tables.of_questions import feedback, help_requests, questions
 from knowledge.tables.of_reviews import (
     article_reminders,
     contradictions,
-    due_times,
     house_rules,
     proofs,
     publications,
@@ -46,7 +45,6 @@ __all__ = [
     "console_sign_ins",
     "contradictions",
     "drafts",
-    "due_times",
     "engaged_threads",
     "expert_requests",
     "feedback",

@@ -111,15 +111,6 @@ tellings = Table(
     Index("ix_tellings_state_platform", "state", "platform"),
 )
 
-due_times = Table(
-    "due_times",
-    metadata,
-    # What is to happen now and then, or once: the name of a job, or of one reminder.
-    Column("name", String(255), primary_key=True),
-    Column("due_at", Moment, nullable=False),
-    Column("done_at", Moment),
-)
-
 article_reminders = Table(
     "article_reminders",
     metadata,

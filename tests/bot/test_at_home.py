@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from adapters.opening import utc_now
 from adapters.settings import Settings
-from adapters.wiring import utc_now
 from bot.at_home import AtHome, HomeNeighbours
 from bot.wishes import Preferences, Topic
 from retrieval.outcome import Person, Place, PlaceKind

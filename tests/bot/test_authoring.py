@@ -54,6 +54,11 @@ async def test_changing_an_article_begins_as_a_draft_and_publishes_nothing(study
     assert (draft.improves, draft.state) == (Improves(article_id, 1), DraftState.OPEN)
     assert (draft.contents.title, draft.contents.owner, draft.contents.body) == ("Annual leave", "People Ops", BODY)
     assert await study.passages() == ["You can carry over up to five days."]
+    # What the article says already is sourced; what is added is not, and the reviewer sees which.
+    longer = replace(draft.contents, body=f"{BODY}\n\nThe moon is made of cheese.")
+    saved = await study.authoring.save(draft, longer, "ann")
+    assert saved is not None
+    assert [each.text for each in saved.unsourced] == ["The moon is made of cheese."]
 
 
 async def test_an_article_has_one_draft_at_a_time(study: Study) -> None:

@@ -10,6 +10,8 @@ from bot.expert_request_book import RequestState
 from bot.expert_requests import Asked, ExpertRequests, NotAsked
 from bot.messages import Message, Press, Pressed, ToChannel, ToPerson
 from bot.ports import ChatUnavailable, PlaceGone
+from bot.review_rules import Decision, Refusal, Ruling
+from bot.reviewing import Decided
 from knowledge.drafts import Draft, DraftState
 from knowledge.gap_work import Dismiss
 from knowledge.gaps import GapState
@@ -201,3 +203,22 @@ def test_a_button_carries_which_draft_it_is_about() -> None:
     assert words.read_value("d1:3:r1") == ("d1", 3, "r1")
     assert words.read_value("d1:3") == ("d1", 3, "")
     assert words.read_value("what") == ("what", 0, "")
+
+
+async def test_a_few_lines_in_a_thread_answer_everybody_who_asked(house: LoopHouse, gap_id: str) -> None:
+    again = await house.ask("Where do I put my bike?", "slack:u2")
+    if await house.gap_of(again) != gap_id:
+        await house.triage.merge([gap_id, await house.gap_of(again)], CURATOR)
+    request_id, _ = await asked(house, gap_id)
+    await experts(house).answered_in_thread("slack", f"m:expert:{request_id}", EXPERT, YARD, "m1")
+    await experts(house).draft_waiting()
+    shown = house.slack.by_key[f"expert:{request_id}:draft:1"][1]
+    await press(house, shown.buttons[0].action, shown.buttons[0].value)
+    draft = await the_draft(house, gap_id)
+    decided = await house.desk.reviewing.decide(Ruling(draft.id, draft.version, Decision.APPROVE, EXPERT))
+    assert decided is Refusal.OWN_DRAFT
+    decided = await house.desk.reviewing.decide(Ruling(draft.id, draft.version, Decision.APPROVE, CURATOR))
+    assert isinstance(decided, Decided)
+    await house.desk.publishing.publish_waiting()
+    changes = [each.change.after.get("state") for each in await house.audit.of("gap", gap_id)]
+    assert [state for state in changes if state][:4] == ["assigned", "drafting", "in_review", "published"]

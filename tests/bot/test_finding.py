@@ -1,6 +1,6 @@
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from adapters.wiring import utc_now
+from adapters.opening import utc_now
 from bot.finding import Finding
 from knowledge.articles import ArticleDetails, PublishedPassage
 from knowledge.importing import ReadFile

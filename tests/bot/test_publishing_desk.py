@@ -11,7 +11,7 @@ def test_every_area_of_its_buttons_has_a_handler(house: LoopHouse) -> None:
 
 
 async def test_every_job_has_its_own_name_and_runs_with_nothing_to_do(house: LoopHouse) -> None:
-    jobs = house.desk.jobs.catalogue
+    jobs = house.desk.jobs
     assert len({job.name for job in jobs}) == len(jobs)
     for job in jobs:
         assert job.what

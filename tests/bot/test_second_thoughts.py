@@ -63,3 +63,16 @@ async def test_what_has_come_to_its_end_cannot_be_stopped(house: House) -> None:
     await asking.answer(question_id)
     assert not await thoughts(house, asking).stop(question_id)
     assert await thoughts(house, asking).deleted("never asked") is None
+
+
+async def test_a_question_that_was_taken_back_and_comes_back_is_answered_after_all(house: House) -> None:
+    asking = house.asking()
+    question_id = await house.receive(asking, CHANNEL)
+    second = thoughts(house, asking)
+    await second.deleted("e1")
+    assert await second.undeleted("e1", "May I?") == question_id
+    assert (await asking.answer(question_id)).outcome == "answered"
+    # Its answer stands now: deleted and brought back once more, it need not be answered again.
+    await second.deleted("e1")
+    assert await second.undeleted("e1", "May I?") is None
+    assert await second.undeleted("never asked", "May I?") is None

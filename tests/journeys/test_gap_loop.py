@@ -128,6 +128,6 @@ async def test_a_new_process_at_every_step_goes_on_where_the_last_one_stopped(tm
             await step(story, house)
     async with story.running() as house:
         # Everything that repeats is done once more: nothing is published, proven or told a second time.
-        for job in house.desk.jobs.catalogue:
+        for job in house.desk.jobs:
             await job.work()
         await check_the_end(story, house)

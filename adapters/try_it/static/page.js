@@ -3,10 +3,12 @@
 import { startChat } from "./chat.js";
 import { openCited, startReplies } from "./replies.js";
 import { writeDates } from "./dates.js";
+import { reportNews } from "./news.js";
 
 writeDates(document);
 startReplies(document.body);
 openCited();
+reportNews(document);
 
 const chat = document.querySelector("[data-chat]");
 if (chat) {

@@ -15,7 +15,6 @@ def upgrade() -> None:
     _create_publications()
     _create_proofs()
     _create_tellings()
-    _create_due_times()
     _create_article_reminders()
     _create_contradictions()
 
@@ -134,16 +133,6 @@ def _create_tellings() -> None:
     op.create_index(op.f("ix_tellings_gap_id"), "tellings", ["gap_id"])
     op.create_index(op.f("ix_tellings_person_id"), "tellings", ["person_id"])
     op.create_index(op.f("ix_tellings_state_platform"), "tellings", ["state", "platform"])
-
-
-def _create_due_times() -> None:
-    op.create_table(
-        "due_times",
-        sa.Column("name", sa.String(length=255), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_due_times")),
-    )
 
 
 def _create_article_reminders() -> None:

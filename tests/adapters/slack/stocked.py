@@ -1,15 +1,25 @@
 """A stored article, and the answer that rests on it."""
 
 from dataclasses import replace
+from typing import Protocol
 
+from adapters.wiring import Application
 from knowledge.articles import ArticleDetails
 from knowledge.importing import ReadFile
 from knowledge.splitting import Section
 from retrieval.outcome import Answered
-from tests.adapters.slack.slack_house import CITED, FIVE_DAYS, House
+from tests.adapters.slack.slack_house import CITED, FIVE_DAYS
 
 
-async def stock_leave(house: House, audience: str = "everyone", owner: str = "People Ops") -> Answered:
+class HasApplication(Protocol):
+    """A house of any surface."""
+
+    @property
+    def application(self) -> Application:
+        """What runs in it."""
+
+
+async def stock_leave(house: HasApplication, audience: str = "everyone", owner: str = "People Ops") -> Answered:
     """Store an article about leave for this audience; gives back an answer that cites it."""
     details = ArticleDetails("Annual leave", owner=owner, audience=frozenset({audience}))
     articles = house.application.articles

@@ -1,7 +1,7 @@
 import pytest
 
 from adapters.slack.workspaces import Installed, NotInstalled, OneWorkspace, Workspaces
-from bot.ports import ChatUnavailable
+from bot.ports import ChatUnavailable, PlaceGone
 from tests.adapters.slack.local_slack.state import TOKEN
 from tests.adapters.slack.slack_house import House
 
@@ -31,5 +31,7 @@ async def test_a_refused_token_is_asked_about_again_later(house: House) -> None:
 async def test_where_the_app_is_not_installed_bolt_is_told_so() -> None:
     workspaces = Workspaces("http://127.0.0.1:9/api/", Nowhere())
     assert await workspaces.authorize(None, "T1") is None
-    with pytest.raises(NotInstalled):
+    with pytest.raises(NotInstalled) as raised:
         await workspaces.client("T1")
+    # To whoever wants to say something there, it is a place where nobody is reached.
+    assert isinstance(raised.value, PlaceGone)

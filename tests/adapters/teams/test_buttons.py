@@ -67,7 +67,7 @@ async def test_what_is_denied_in_a_channel_can_be_asked_privately(house: House) 
 
 
 async def test_a_private_answer_is_shared_without_a_name(house: House) -> None:
-    house.script.answering = always(await stock_leave(house))  # type: ignore[arg-type]
+    house.script.answering = always(await stock_leave(house))
     answer = await private_answer(house)
     body = await press(house.somebody(), answer, "share")
     assert "Shared, without your name." in str(body["value"])
@@ -80,7 +80,7 @@ async def test_a_private_answer_is_shared_without_a_name(house: House) -> None:
 
 
 async def test_what_not_everyone_may_see_is_not_shared(house: House) -> None:
-    house.script.answering = always(await stock_leave(house, audience="managers"))  # type: ignore[arg-type]
+    house.script.answering = always(await stock_leave(house, audience="managers"))
     answer = await private_answer(house)
     body = await press(house.somebody(), answer, "share")
     assert "isn't for everyone" in body["value"]

@@ -6,13 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.teams.experts import answer_wanted
+from adapters.teams.spots import Spot
 from bot.expert_requests import Asked
 from bot.messages import ToChannel
 from bot.relaying import HelpRequest
 from knowledge.tables import help_requests
 from tests.adapters.slack.stocked import stock_leave
 from tests.adapters.teams.local_connector.state import Message
-from tests.adapters.teams.pressing import press
+from tests.adapters.teams.pressing import press, send
 from tests.adapters.teams.teams_house import ANN, BOB, EVE, GENERAL, House, always, house_with
 
 UNKNOWN = "May I moor a boat?"
@@ -103,6 +104,23 @@ async def test_an_answer_where_no_request_stands_goes_nowhere(house: House) -> N
     body = await press(house.somebody(BOB), elsewhere, "help.answer", words="Ha")
     assert "nothing here" in str(body["value"])
     assert len(house.town.by_bot(house.somebody(ANN).chat)) == 1
+
+
+async def test_a_request_whose_message_got_no_id_is_known_by_its_question_where_it_stands(house: House) -> None:
+    ann, relaying = house.somebody(), house.application.desk.relaying
+    await ann.says(UNKNOWN)
+    await house.replies(ann.chat)
+    question = house.script.asked[0]
+    await relaying.request(question.id, question.asker.id, with_name=False)
+    await heard_in_the_channel(house)
+    spot = Spot(house.application.settings.teams_tenant_id, GENERAL)
+    await relaying.stands_in(question.id, f"{spot.thread_key}#{question.id}")
+    request = Message("7", f"{GENERAL};messageid=7", {"attachments": []})
+    data = {"action": "help.answer", "value": question.id, "words": "At the east pier."}
+    body = await send(house.somebody(BOB), request, "help.answer", data)
+    assert "Passed on" in str(body["value"])
+    elsewhere = Message("8", house.somebody(BOB).chat, {})
+    assert "nothing here" in str((await send(house.somebody(BOB), elsewhere, "help.answer", data))["value"])
 
 
 def test_a_request_shows_the_question_as_it_was_written() -> None:

@@ -76,11 +76,8 @@ async def test_nobody_else_can_judge_an_answer(house: House) -> None:
 
 async def test_whatever_comes_back_is_answered_with_nothing(house: House) -> None:
     answer = await asked(house)
-    for value in (
-        {},
-        {"actionValue": {"reaction": "dislike", "feedback": "no json"}},
-        {"actionValue": {"feedback": []}},
-    ):
+    values: list[dict[str, Any]] = [{}, {"actionValue": {"feedback": []}}, {"actionValue": "x"}]
+    for value in values:
         sent = house.somebody().invokes("message/submitAction", value, answer.conversation, replyToId=answer.id)
         assert await sent == (200, {})
 

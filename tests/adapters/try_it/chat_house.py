@@ -30,6 +30,7 @@ from bot.people import People
 from bot.ports import OnText
 from bot.pressing import Pressing
 from bot.question_log import QuestionLog
+from bot.telling import ToHear
 from knowledge.articles import ArticleDetails, PublishedPassage
 from knowledge.gap_store import GapStore
 from knowledge.grouping import Vector
@@ -79,12 +80,30 @@ class Script:
 
 
 @dataclass
+class Told:
+    """Has news for visitors, by their ids, and remembers what was shown to them."""
+
+    waiting: dict[str, list[ToHear]] = field(default_factory=dict)
+    seen: list[tuple[str, str]] = field(default_factory=list)
+
+    async def waiting_for(self, person_id: str, platform: str) -> list[ToHear]:
+        return self.waiting.get(person_id, []) if platform == "web" else []
+
+    async def shown(self, telling_id: str, person_id: str) -> bool:
+        news = self.waiting.get(person_id, [])
+        self.waiting[person_id] = [each for each in news if each.telling_id != telling_id]
+        self.seen += [(telling_id, person_id)] if len(news) > len(self.waiting[person_id]) else []
+        return len(news) > len(self.waiting[person_id])
+
+
+@dataclass
 class House:
     """What a test talks to: the store, the script, and visitors' browsers."""
 
     application: Application
     running: Running
     script: Script
+    told: Told = field(default_factory=Told)
 
     @property
     def engine(self) -> AsyncEngine:
@@ -114,6 +133,7 @@ def house_of(engine: AsyncEngine, data_dir: Path, public_url: str = "http://127.
 
 def house_with(engine: AsyncEngine, settings: Settings) -> House:
     """A chat with these settings whose answers are `house.script`."""
+    told = Told()
     script, questions, people = Script(), QuestionLog(engine, now), People(engine, now)
     gaps = GapStore(engine)
     gap_loop = GapLoop(gaps, _embed, "scripted", now)
@@ -137,11 +157,11 @@ def house_with(engine: AsyncEngine, settings: Settings) -> House:
         "desk": desk_of(Stock(engine, questions, articles, asking, script, gap_loop, now)),
         "pressing": Pressing({}),
         "nudges": _nudges(engine, articles, people),
-        "publishing": SimpleNamespace(jobs=SimpleNamespace(catalogue=())),
+        "publishing": SimpleNamespace(jobs=SimpleNamespace(catalogue=()), telling=told),
         "gap_work": SimpleNamespace(jobs=SimpleNamespace(catalogue=())),
     }
     application = Application(**parts)
-    return House(application, Running(application), script)
+    return House(application, Running(application), script, told)
 
 
 def _nudges(engine: AsyncEngine, articles: ArticleStore, people: People) -> NudgeDesk:

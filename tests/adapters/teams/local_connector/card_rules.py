@@ -96,7 +96,7 @@ def _faults_in_action(action: Json) -> Iterator[str]:
 
 
 def _faults_in_fields(thing: Json, known: Mapping[str, tuple[set[str], set[str]]]) -> Iterator[str]:
-    kind = thing.get("type")
+    kind = str(thing.get("type"))
     if kind not in known:
         yield f"{kind!r} is unknown"
         return
