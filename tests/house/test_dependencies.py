@@ -12,7 +12,9 @@ from tests.house.sources import EVERYTHING, ROOT, SOURCE, python_files
 
 NEVER_IMPORTED = {
     "aiosqlite": "SQLAlchemy loads it for sqlite+aiosqlite addresses",
+    "psycopg": "SQLAlchemy loads it for postgresql+psycopg addresses",
     "torch": "sentence-transformers runs on it; another version would bring gigabytes of CUDA packages",
+    "tzdata": "Python reads the time zones from it where the system has none",
 }
 
 

@@ -8,6 +8,7 @@ from adapters.keys import Running
 from retrieval.embedding import Encoder
 from tests.adapters.built import built
 from tests.adapters.console.console_house import ConsoleHouse
+from tests.adapters.console.desk_house import DeskHouse, desk_house
 from tests.adapters.try_it.chat_house import House, Script, house_of
 
 
@@ -22,3 +23,10 @@ async def whole(tmp_path: Path, encoder: Encoder) -> AsyncIterator[ConsoleHouse]
     """The console of a whole application, with two articles."""
     async with built(tmp_path, encoder) as application:
         yield ConsoleHouse(House(application, Running(application), Script()))
+
+
+@pytest.fixture
+async def desk(tmp_path: Path, encoder: Encoder) -> AsyncIterator[DeskHouse]:
+    """The console of a whole application, for the pages about articles."""
+    async with desk_house(tmp_path, encoder) as opened:
+        yield opened
