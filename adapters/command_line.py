@@ -22,6 +22,7 @@ COMMANDS = {
     "serve": ("adapters.commands.serve:serve", "Run the web server and all background work."),
     "work": ("adapters.commands.work:work", "Run background work in a process of its own."),
     "migrate": ("adapters.commands.migrate:migrate", "Bring the database up to date."),
+    "move-data": ("adapters.commands.move_data:move_data", "Copy everything into another database."),
     "import": ("adapters.commands.importing:import_", "Bring files and folders into the knowledge base."),
     "export": ("adapters.commands.exporting:export", "Write all articles to Markdown files again."),
     "ask": ("adapters.commands.ask:ask", "Ask one question."),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select, tuple_
+from sqlalchemy import Row, Select, func, literal_column, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.ports import Clock
@@ -124,7 +124,7 @@ class AskedQuestions:
         """How the questions of the last `COUNTED_OVER` ended, most first; figures about too few people are withheld."""
         column = questions.c
         # Grouped by the bare column, SQLite prefers an index that lacks the people, and reads a row for each question.
-        ended = func.coalesce(column.outcome, "")
+        ended = func.coalesce(column.outcome, literal_column("''"))
         counts = (func.count(), func.count(column.person_id.distinct()))
         query = select(ended, *counts).where(column.asked_at > self._now() - COUNTED_OVER).group_by(ended)
         async with self._reading.connect() as connection:

@@ -78,28 +78,15 @@ def gap_desk_of(stock: GapStock) -> GapDesk:
     """The desk over this stock."""
     engine, now = stock.engine, stock.now
     audit = AuditLog(engine, now)
-    triage, drafts, sources = Triage(engine, audit, now), DraftStore(engine, now), GapSources(engine, now)
-    drafting = Drafting(
-        DraftingStock(
-            engine=engine,
-            drafts=drafts,
-            gaps=stock.gaps,
-            articles=stock.articles,
-            sources=sources,
-            similar=SimilarArticles(lambda: stock.deciding.current.lookup),
-            triage=triage,
-            audit=audit,
-            model=stock.model,
-        ),
-        now,
-    )
-    book = ExpertRequestBook(engine, now)
+    triage, book = Triage(engine, audit, now), ExpertRequestBook(engine, now)
+    ground = _ground(stock, audit, triage)
+    drafting = Drafting(ground, now)
     neighbours = ExpertNeighbours(
         engine=engine,
         book=book,
         gaps=stock.gaps,
-        sources=sources,
-        drafts=drafts,
+        sources=ground.sources,
+        drafts=ground.drafts,
         drafting=drafting,
         triage=triage,
         reaching=Reaching(engine, stock.chats, stock.team_channel),
@@ -111,11 +98,26 @@ def gap_desk_of(stock: GapStock) -> GapDesk:
         masking=Masking(engine, now),
         triage=triage,
         priorities=Priorities(engine, audit, now),
-        drafts=drafts,
-        sources=sources,
+        drafts=ground.drafts,
+        sources=ground.sources,
         drafting=drafting,
         experts=ExpertRequests(neighbours, now),
         requests=book,
+        due_times=DueTimes(engine, now),
+    )
+
+
+def _ground(stock: GapStock, audit: AuditLog, triage: Triage) -> DraftingStock:
+    return DraftingStock(
+        engine=stock.engine,
+        drafts=DraftStore(stock.engine, stock.now),
+        gaps=stock.gaps,
+        articles=stock.articles,
+        sources=GapSources(stock.engine, stock.now),
+        similar=SimilarArticles(lambda: stock.deciding.current.lookup),
+        triage=triage,
+        audit=audit,
+        model=stock.model,
     )
 
 

@@ -27,6 +27,12 @@ class Heartbeats:
         async with self._engine.begin() as connection:
             await put(connection, work_processes, {"id": process_id}, {"seen_at": self._now()})
 
+    async def alive(self) -> list[str]:
+        """The processes that gave a sign of life lately."""
+        seen = select(work_processes.c.id).where(work_processes.c.seen_at >= self._now() - DEAD_AFTER)
+        async with self._engine.connect() as connection:
+            return list((await connection.execute(seen.order_by(work_processes.c.id))).scalars())
+
     async def dead(self) -> list[str]:
         """The processes that gave no sign of life lately. After a day they are forgotten."""
         now = self._now()

@@ -1,4 +1,4 @@
-"""What an import did, file by file. Pure."""
+"""What an import did, file by file."""
 
 from dataclasses import asdict, dataclass
 from typing import Any

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, literal, select, union_all
+from sqlalchemy import Select, func, literal, literal_column, select, union_all
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from knowledge.tables import questions
@@ -56,7 +56,7 @@ def _one_week(week: date) -> Select[*tuple[Any, ...]]:
     column = questions.c
     begins = datetime.combine(week, time(), UTC)
     # Grouped by the bare column, SQLite prefers an index that lacks the people, and reads a row for each question.
-    ended = func.coalesce(column.outcome, "")
+    ended = func.coalesce(column.outcome, literal_column("''"))
     counts = (func.count().label("asked"), func.count(column.person_id.distinct()).label("people"))
     query = select(literal(week.isoformat()).label("week"), ended.label("ended"), *counts)
     return query.where(column.asked_at >= begins, column.asked_at < begins + WEEK).group_by(ended)

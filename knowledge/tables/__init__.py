@@ -1,6 +1,5 @@
 """Every table of the database, a page for each subject. Whoever wants a table imports it from here."""
 
-from knowledge.tables.base import Moment, metadata
 from knowledge.tables.of_article_use import article_uses
 from knowledge.tables.of_articles import article_versions, articles, passages
 from knowledge.tables.of_chat import (
@@ -29,6 +28,7 @@ from knowledge.tables.of_reviews import (
     tellings,
 )
 from knowledge.tables.of_teams import teams_accounts, teams_conversations, teams_messages
+from knowledge.tables.schema import Moment, metadata
 
 __all__ = [
     "Moment",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Date, Integer, String, Table
 
-from knowledge.tables.base import metadata
+from knowledge.tables.schema import metadata
 
 article_uses = Table(
     "article_uses",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Column, Date, ForeignKey, Integer, String, Table, Text
 
-from knowledge.tables.base import Moment, metadata
+from knowledge.tables.schema import Moment, metadata
 
 articles = Table(
     "articles",

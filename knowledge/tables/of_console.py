@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Column, String, Table, Text
 
-from knowledge.tables.base import Moment, metadata
+from knowledge.tables.schema import Moment, metadata
 
 # Tokens are kept as hashes only: whoever reads the database can be nobody with it.
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Column, String, Table
 
-from knowledge.tables.base import Moment, metadata
+from knowledge.tables.schema import Moment, metadata
 
 scim_users = Table(
     "scim_users",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, String, Table
 
-from knowledge.tables.base import Moment, metadata
+from knowledge.tables.schema import Moment, metadata
 
 work_processes = Table(
     "work_processes",

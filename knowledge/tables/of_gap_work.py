@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, String, Table, Text
 
-from knowledge.tables.base import Moment, metadata
+from knowledge.tables.schema import Moment, metadata
 
 audit_entries = Table(
     "audit_entries",

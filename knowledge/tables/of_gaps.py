@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
 
-from knowledge.tables.base import Moment, metadata
+from knowledge.tables.schema import Moment, metadata
 
 gaps = Table(
     "gaps",

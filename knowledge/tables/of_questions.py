@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, String, Table, Text, UniqueConstraint
 
-from knowledge.tables.base import Moment, metadata
+from knowledge.tables.schema import Moment, metadata
 
 questions = Table(
     "questions",
@@ -16,7 +16,7 @@ questions = Table(
     Column("place", JSON, nullable=False),
     Column("state", String(16), nullable=False, index=True),
     Column("outcome", String(16)),
-    Column("reply", JSON),
+    Column("reply", JSON(none_as_null=True)),
     Column("confidence", Float),
     Column("gap_id", String(64), ForeignKey("gaps.id"), index=True),
     Column("message_id", Text),

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
-from knowledge.tables.base import Moment, metadata
+from knowledge.tables.schema import Moment, metadata
 
 # The gap and the draft are named without a foreign key: what was decided and proven outlives both.
 
@@ -105,7 +105,7 @@ tellings = Table(
     Column("told_at", Moment),
     Column("message_id", Text),
     # The answer as it was told, so that it can stay when its buttons go.
-    Column("reply", JSON),
+    Column("reply", JSON(none_as_null=True)),
     Column("verdict", String(16)),
     Column("verdict_at", Moment),
     Index("ix_tellings_state_platform", "state", "platform"),

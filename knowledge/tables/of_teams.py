@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Index, String, Table, Text
 
-from knowledge.tables.base import Moment, metadata
+from knowledge.tables.schema import Moment, metadata
 
 teams_conversations = Table(
     "teams_conversations",
