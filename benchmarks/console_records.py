@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ STATES = {"open": 55, "assigned": 10, "drafting": 5, "in_review": 3, "published"
 WAY = ("assigned", "drafting", "in_review", "published", "proven")
 OUTCOMES = {"answered": 85, "clarify": 8, "partial": 5, "error": 2}
 WORDS = "can I may we how do where who when is the a my our new old laptop leave travel card form expense desk".split()
+WORDS += [f"thing{number}" for number in range(400)]
 
 
 @dataclass(frozen=True)
@@ -107,9 +109,10 @@ def _in_gaps(
     vector = np.full(384, 0.051, dtype="<f4").tobytes()
     nearest = [{"passage_id": "p", "article_id": "a", "title": "Leave", "heading_path": ["Leave"], "score": 0.4}]
     waiting = [row for row in asked if row["outcome"] == "unknown"]
+    shares = list(accumulate((place + 1) ** -0.75 for place in range(len(gap_rows))))
     for place, row in enumerate(waiting):
-        # Every gap has a question; the rest go to few, as they do where people work.
-        number = place if place < len(gap_rows) else min(len(gap_rows) - 1, int(dice.paretovariate(0.35)) - 1)
+        # Every gap has a question; of the rest most go to few, as they do where people work: some 700 to the first.
+        number = place if place < len(gap_rows) else dice.choices(range(len(gap_rows)), cum_weights=shares)[0]
         row["gap_id"] = gap_rows[number]["id"]
         yield {
             "gap_id": row["gap_id"],

@@ -20,8 +20,8 @@ MOST_ON_A_PAGE = 200
 
 @dataclass(frozen=True)
 class Change:
-    """What somebody did. `before` and `after` hold what changed and nothing else, as JSON knows it; undoing restores it.
-    `undoes` is the number of the entry that this change takes back."""
+    """What somebody did. `before` and `after` hold what changed and nothing else, as JSON knows it; undoing puts it
+    back. `undoes` is the number of the entry that this change takes back."""
 
     actor: str
     area: str

@@ -103,7 +103,6 @@ def gap_desk_of(stock: GapStock) -> GapDesk:
         drafting=drafting,
         experts=ExpertRequests(neighbours, now),
         requests=book,
-        due_times=DueTimes(engine, now),
     )
 
 

@@ -9,11 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.audit_log import AuditLog
 from bot.jobs import OFTEN, Job
 from bot.nudge_answers import NudgeAnswers, Obstacles
+from bot.nudge_articles import NudgeArticles
 from bot.nudge_book import NudgeBook
 from bot.nudge_recipients import NudgeRecipients
+from bot.nudge_replies import NudgeReplies
 from bot.nudge_reporting import NudgeReporting
 from bot.nudge_sending import NudgeSending
 from bot.nudge_steering import NudgeSteering
+from bot.nudges_at_home import NudgesAtHome
 from bot.nudging import NudgeStock, Nudging
 from bot.people import People
 from bot.ports import Chat, Clock
@@ -51,6 +54,9 @@ class NudgeDesk:
     answers: NudgeAnswers
     reporting: NudgeReporting
     suggested: SuggestedNudges
+    articles: NudgeArticles
+    replies: NudgeReplies
+    at_home: NudgesAtHome
 
     @property
     def jobs(self) -> tuple[Job, ...]:
@@ -73,7 +79,7 @@ def nudge_desk_of(needs: NudgeNeeds) -> NudgeDesk:
     recipients = NudgeRecipients(engine, staff, lambda: needs.chats().keys(), now)
     audit = AuditLog(engine, now)
     stock = NudgeStock(book, staff, recipients, needs.articles, audit, now, needs.public_url)
-    steering = NudgeSteering(stock)
+    steering, suggested = NudgeSteering(stock), SuggestedNudges(engine, staff, needs.articles, now)
     return NudgeDesk(
         staff=staff,
         book=book,
@@ -83,5 +89,8 @@ def nudge_desk_of(needs: NudgeNeeds) -> NudgeDesk:
         sending=NudgeSending(stock, needs.chats),
         answers=NudgeAnswers(stock, steering, needs.people, needs.obstacles),
         reporting=NudgeReporting(engine, book, now),
-        suggested=SuggestedNudges(engine, staff, needs.articles, now),
+        suggested=suggested,
+        articles=NudgeArticles(engine),
+        replies=NudgeReplies(engine, book, now),
+        at_home=NudgesAtHome(book, recipients, suggested, now),
     )

@@ -103,6 +103,9 @@ class Stream:
         self.id = begun.id if begun is not None else ""
         if not self.id or not await self.began(self.id):
             self.is_broken = True
+        await self._show_more()
+
+    async def _show_more(self) -> None:
         while not self.is_broken:
             await self._more.wait()
             self._more.clear()

@@ -27,7 +27,7 @@ def test_with_an_empty_directory_only_what_stands_where_a_name_stands_is_found()
 
 
 def test_these_are_the_limits_that_the_readme_tells_of() -> None:
-    """A name the directory does not know stays where nothing announces it; what announces one may be followed by none."""
+    """An unknown name stays where nothing announces it; what announces one may be followed by none."""
     assert without_names("ask Oluwaseun about the parking permit") == "ask Oluwaseun about the parking permit"
     assert without_names("My manager Self Service page is empty") == "My manager [name] page is empty"
     assert without_names("does priya approve this") == "does priya approve this"

@@ -19,6 +19,17 @@ QUESTIONS = 8
 ASK = "how many days can I carry over?"
 
 
+def connected_to(teams: LocalConnector) -> dict[str, str]:
+    return {
+        "LOG_LEVEL": "warning",
+        "TEAMS_APP_ID": APP_ID,
+        "TEAMS_APP_PASSWORD": PASSWORD,
+        "TEAMS_TENANT_ID": TENANT,
+        "TEAMS_OPENID_METADATA_URL": teams.metadata_url,
+        "TEAMS_TOKEN_URL": teams.token_url,
+    }
+
+
 @pytest.mark.usefixtures("socket_enabled")
 async def test_what_was_acknowledged_is_answered_once_after_the_restart(tmp_path: Path, encoder: Encoder) -> None:
     port = free_port()
@@ -27,16 +38,7 @@ async def test_what_was_acknowledged_is_answered_once_after_the_restart(tmp_path
     async with LocalConnector().running() as teams, aiohttp.ClientSession() as http:
         furnish(teams.town)
         channels = [teams.town.add_channel(f"19:channel-{number}@thread.tacv2", ANN) for number in range(QUESTIONS)]
-        environment = {
-            "DATA_DIR": str(tmp_path / "data"),
-            "PORT": str(port),
-            "LOG_LEVEL": "warning",
-            "TEAMS_APP_ID": APP_ID,
-            "TEAMS_APP_PASSWORD": PASSWORD,
-            "TEAMS_TENANT_ID": TENANT,
-            "TEAMS_OPENID_METADATA_URL": teams.metadata_url,
-            "TEAMS_TOKEN_URL": teams.token_url,
-        }
+        environment = connected_to(teams) | {"DATA_DIR": str(tmp_path / "data"), "PORT": str(port)}
         # Nothing is said before the kill: Teams does not tell us who asks.
         teams.held["member"] = asyncio.Event()
         server = await Program.start(environment, "serve")

@@ -1,0 +1,56 @@
+"""The published articles that a sender may rest a nudge on, by words of their titles."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.roles import is_curator
+from knowledge.articles import EVERYONE, Status
+from knowledge.tables import articles
+from retrieval.outcome import Person
+
+MOST_OFFERED = 50
+MOST_READ = 1_000
+"""Titles looked through for those the sender may see."""
+
+
+@dataclass(frozen=True)
+class OfferedArticle:
+    """An article to choose."""
+
+    article_id: str
+    title: str
+
+
+class NudgeArticles:
+    """Finds articles for those who send nudges."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._reading = engine.execution_options(read_only=True)
+
+    async def offered(self, sender: Person, words: str = "") -> list[OfferedArticle]:
+        """The articles whose titles have these words, in alphabetical order; without words, the first of all."""
+        query = _visible().order_by(articles.c.title, articles.c.id).limit(MOST_READ)
+        for word in words.split():
+            query = query.where(articles.c.title.icontains(word, autoescape=True))
+        async with self._reading.connect() as connection:
+            rows = await connection.execute(query)
+            found = [OfferedArticle(row.id, row.title) for row in rows if _may_choose(sender, row.audience)]
+        return found[:MOST_OFFERED]
+
+    async def one(self, sender: Person, article_id: str) -> OfferedArticle | None:
+        """This article, if the sender may choose it."""
+        async with self._reading.connect() as connection:
+            row = (await connection.execute(_visible().where(articles.c.id == article_id))).one_or_none()
+        return OfferedArticle(row.id, row.title) if row and _may_choose(sender, row.audience) else None
+
+
+def _visible() -> Any:
+    column = articles.c
+    return select(column.id, column.title, column.audience).where(column.status == Status.PUBLISHED.value)
+
+
+def _may_choose(sender: Person, audience: list[str]) -> bool:
+    return is_curator(sender) or not (sender.groups | {EVERYONE}).isdisjoint(audience)
