@@ -124,8 +124,8 @@ async def _work(settings: Settings, running: Running, say: Say, sample_progress:
         background.repeat(application.asking.finish_left_behind, SWEEP_SECONDS)
         repeat_sweeps(application, background)
         running.application = application
-        say(f"Handrail is ready: {settings.public_url}")
         await offer_console(application, say)
+        say(f"Handrail is ready: {settings.public_url}")
         try:
             async with durable_work(application, background) as running.durable:
                 await asyncio.Event().wait()

@@ -13,7 +13,8 @@ LONGEST_VALUE = 200
 class Button:
     """Something to press under a message. `action` is "area.verb" ("nudge.got_it"), `value` what it is about.
 
-    With `asks`, the platform first asks for a few words under this label, and hands them over with the press.
+    With `asks`, the platform first asks for a few words under this label, and hands them over with the press; unless
+    `needs_words`, they may be left out.
     """
 
     action: str
@@ -21,6 +22,7 @@ class Button:
     value: str = ""
     asks: str = ""
     is_main: bool = False
+    needs_words: bool = True
 
     def __post_init__(self) -> None:
         if not 0 < len(self.action) <= LONGEST_ACTION or "." not in self.action:

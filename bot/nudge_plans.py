@@ -39,7 +39,7 @@ class Chosen:
 
 @dataclass(frozen=True)
 class NudgeRequest:
-    """What a sender wants to send."""
+    """What a sender wants to send. `id` names the nudge where sending it may be asked for twice; empty: a new one."""
 
     sender: Person
     chosen: Chosen
@@ -48,6 +48,7 @@ class NudgeRequest:
     schedule: Schedule = field(default_factory=Schedule)
     worded_by_model: bool = False
     has_hold_out: bool = False
+    id: str = ""
 
 
 @dataclass(frozen=True)

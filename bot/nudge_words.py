@@ -52,7 +52,9 @@ class Preview:
 
 def nudge_message(nudge: Nudge, sender: str, link: str) -> Message:
     """What a person gets. `sender` is a name, `link` where the article is read."""
-    about = f"[{nudge.source.title}]({link})" if link else nudge.source.title
+    # A title must not end its own link and begin another.
+    title = nudge.source.title.replace("[", "(").replace("]", ")")
+    about = f"[{title}]({link})" if link else title
     return Message(
         text=nudge.words,
         context=f"From {sender or 'your manager'} · for {nudge.audience} · rests on {about}",
@@ -72,6 +74,7 @@ def follow_up_message(nudge: Nudge) -> Message:
         "Something got in the way…",
         _value(nudge, Kind.FOLLOW_UP),
         WHAT_WAS_IN_THE_WAY,
+        needs_words=False,
     )
     return Message(
         text=f"{DID_YOU_USE_IT}\n\n> {nudge.words}",

@@ -5,6 +5,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import uuid4
 
+from sqlalchemy.exc import IntegrityError
+
 from bot.audit_log import AuditLog, Change
 from bot.nudge_book import NudgeBook
 from bot.nudge_plans import (
@@ -92,13 +94,23 @@ class Nudging:
         return Prepared(nudge, willing, shown)
 
     async def send(self, request: NudgeRequest) -> Nudge | Refused:
-        """Write the nudge down; it goes out as people's clocks allow, or once a second person has agreed."""
+        """Write the nudge down; it goes out as people's clocks allow, or once a second person has agreed.
+
+        Asked for again under the same id, it is the nudge that stands already.
+        """
+        known = await self._stock.book.nudge(request.id) if request.id else None
+        if known is not None:
+            return known if known.sender_id == request.sender.id else Refused(ONLY_MANAGERS)
         prepared = await self.prepare(request)
         if isinstance(prepared, Refused):
             return prepared
         nudge = prepared.nudge
         deliveries = [each for recipient in prepared.recipients for each in first_deliveries(nudge, recipient)]
-        await self._stock.book.keep(nudge, deliveries)
+        try:
+            await self._stock.book.keep(nudge, deliveries)
+        except IntegrityError:
+            # The other press was as quick as this one.
+            return await self._stock.book.nudge(nudge.id) or nudge
         sent = Change(request.sender.id, "nudge", nudge.id, "sent", after={"state": nudge.state.value})
         await self._stock.audit.record(sent)
         return nudge
@@ -123,7 +135,7 @@ class Nudging:
     def _nudge(self, request: NudgeRequest, article: Article, people: int) -> Nudge:
         waits = needs_approval(people, request.worded_by_model)
         return Nudge(
-            id=uuid4().hex,
+            id=request.id or uuid4().hex,
             sender_id=request.sender.id,
             words=checked_words(request.words),
             source=Source(article.id, article.details.title, fingerprint(article), topic_of(article)),

@@ -5,6 +5,7 @@ from aiohttp import web
 from adapters.console.call import Call
 from adapters.console.names import names_of
 from adapters.console.section import PageRoute
+from adapters.console.story import ROLE
 from adapters.opening import utc_now
 from bot.audit_log import AuditLog, Change
 from bot.granted_roles import GrantedRoles
@@ -12,7 +13,6 @@ from bot.people_file import is_email
 from bot.roles import ADMINISTERING, Role
 
 PATH = "/console/settings/roles"
-AREA = "role"
 GIVEN = (Role.MANAGER, Role.CURATOR, Role.ADMIN)
 """Everybody is an employee, so that is given to nobody."""
 
@@ -36,7 +36,7 @@ async def grant(call: Call) -> web.StreamResponse:
         return await _page(call, NO_EMAIL, 400)
     if not await _roles(call).grant(f"email:{email}", role, call.reader.id):
         return call.see(PATH, "They have that role already.")
-    await _note(call, Change(call.reader.id, AREA, f"email:{email}", "grant_role", after={"role": role.value}))
+    await _note(call, Change(call.reader.id, ROLE, f"email:{email}", "grant_role", after={"role": role.value}))
     return call.see(PATH, "The role is given. It counts from their next click on.")
 
 
@@ -45,7 +45,7 @@ async def revoke(call: Call) -> web.StreamResponse:
     person_id, role = call.field("person_id"), _role(call)
     if role is None or not await _roles(call).revoke(person_id, role):
         return call.see(PATH, "They do not have that role any more.")
-    await _note(call, Change(call.reader.id, AREA, person_id, "revoke_role", before={"role": role.value}))
+    await _note(call, Change(call.reader.id, ROLE, person_id, "revoke_role", before={"role": role.value}))
     return call.see(PATH, "The role is taken away.")
 
 

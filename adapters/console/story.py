@@ -23,8 +23,8 @@ VERBS: Mapping[str, str] = {
     "split": "split it",
     "move": "moved questions",
     "undo": "took a change back",
-    "grant_role": "gave a role",
-    "revoke_role": "took a role away",
+    "grant_role": "gave a role to",
+    "revoke_role": "took a role from",
 }
 
 LABELS: Mapping[str, str] = {
@@ -39,6 +39,9 @@ LABELS: Mapping[str, str] = {
     "routed_note": "note",
     "arranged": "questions",
 }
+
+ROLE = "role"
+"""The area whose subjects are people."""
 
 PEOPLE = ("assigned_to", "person_id")
 """The names of values that are a person's id."""
@@ -62,6 +65,7 @@ class Told:
     did: str
     area: str
     subject_id: str
+    whom: str
     changes: tuple[tuple[str, str, str], ...]
     is_undone: bool
     can_be_undone: bool
@@ -69,9 +73,9 @@ class Told:
 
 def people_in(entries: Iterable[AuditEntry]) -> set[str]:
     """The ids of everybody whom these entries name."""
-    found = set()
+    found: set[str] = set()
     for each in entries:
-        found.add(each.change.actor)
+        found.update([each.change.actor, *([each.change.subject_id] if each.change.area == ROLE else [])])
         for values in (each.change.before, each.change.after):
             found.update(value for name in PEOPLE if isinstance(value := values.get(name), str))
     return found
@@ -90,6 +94,7 @@ def told(entry: AuditEntry, names: Mapping[str, str]) -> Told:
         did=VERBS.get(change.verb, change.verb.replace("_", " ")),
         area=change.area,
         subject_id=change.subject_id,
+        whom=names.get(change.subject_id, change.subject_id) if change.area == ROLE else "",
         changes=changes,
         is_undone=entry.undone_by is not None,
         can_be_undone=change.area == "gap" and entry.undone_by is None and not reached and change.verb != "undo",

@@ -1,4 +1,4 @@
-"""What the next question is about, where a button said so: "ask about this article".
+"""What the next question is about: where a button said "ask about this article", or where it answers a nudge.
 
 The request for a question carries the article's id as metadata, so that a reply in its thread has it whichever process
 hears it. Somebody who writes a new message instead is remembered here, for a while, in this process only.
@@ -9,6 +9,7 @@ from typing import Any
 
 from adapters.slack.posting import key_of
 from adapters.slack.spots import Spot
+from bot.nudge_replies import NudgeReplies
 from knowledge.store import ArticleStore
 from retrieval.outcome import Turn
 
@@ -19,8 +20,9 @@ PREFIX = "about"
 class Abouts:
     """Knows which article a question is about."""
 
-    def __init__(self, articles: ArticleStore, clock: Callable[[], float]) -> None:
+    def __init__(self, articles: ArticleStore, nudges: NudgeReplies, clock: Callable[[], float]) -> None:
         self._articles = articles
+        self._nudges = nudges
         self._clock = clock
         self._next: dict[tuple[str, str], tuple[float, str]] = {}
 
@@ -36,13 +38,20 @@ class Abouts:
 
     async def in_thread(self, messages: Iterable[Mapping[str, Any]]) -> list[Turn]:
         """What a question is about that follows these messages (as Slack gives them), as what was said before it."""
-        keys = [key for key in map(key_of, messages) if key.startswith(f"{PREFIX}:")]
-        return await self._title(keys[-1].split(":")[1]) if keys else []
+        for key in reversed([key_of(message) for message in messages]):
+            if key.startswith(f"{PREFIX}:"):
+                return await self._title(key.split(":")[1])
+            if title := await self._nudges.title_of_key(key):
+                return [Turn("user", title)]
+        return []
 
-    async def of_new(self, spot: Spot) -> list[Turn]:
-        """What a message is about that begins a thread of its own; it is so only once."""
+    async def of_new(self, spot: Spot, person_id: str) -> list[Turn]:
+        """What a message of this person's is about that begins a thread of its own; it is so only once."""
         until, article_id = self._next.pop((spot.team, spot.channel), (0.0, ""))
-        return await self._title(article_id) if until > self._clock() else []
+        if until > self._clock():
+            return await self._title(article_id)
+        title = await self._nudges.title_for(person_id)
+        return [Turn("user", title)] if title else []
 
     async def _title(self, article_id: str) -> list[Turn]:
         article = await self._articles.article(article_id)

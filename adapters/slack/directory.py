@@ -56,6 +56,11 @@ class Directory:
         self._profiles: dict[tuple[str, str], tuple[float, Profile]] = {}
         self._channels: dict[tuple[str, str], tuple[float, Channel]] = {}
 
+    @property
+    def readers(self) -> Readers:
+        """Who is in the workspace, and in its channels."""
+        return self._readers
+
     async def profile(self, team: str, user_id: str) -> Profile:
         """Who a user is. Raises ChatUnavailable while Slack does not answer.
 

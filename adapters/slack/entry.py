@@ -74,6 +74,9 @@ class Entry:
             return await self._take_event(payload)
         if isinstance(payload.get("command"), str) and isinstance(payload.get("user_id"), str):
             return await self._take_for_later(f"slack:command:{_name_of(payload, 'trigger_id')}", payload)
+        if kind == "block_suggestion" and _is_whole(payload):
+            # A menu asks again at every letter; nothing is changed by it.
+            return Answer(200, _json_of(await self._dispatch(payload)))
         if kind in INTERACTIVE and _is_whole(payload):
             return await self._take_now(payload)
         return Answer(200 if payload.get("ssl_check") else 400)

@@ -43,7 +43,7 @@ class Home:
         event, team = body["event"], team_of(body)
         user = str(event.get("user") or "")
         if event.get("tab") == "home":
-            await self._publish(team, user)
+            await self.publish(team, user)
         else:
             await self._welcome(Spot(team, str(event.get("channel") or "")), user)
 
@@ -89,7 +89,7 @@ class Home:
         person = await self._with.directory.person(pressed.spot.team, pressed.user)
         book = self._with.application.desk.preferences
         await book.set(person.id, change(await book.of(person.id), pressed))
-        await self._publish(pressed.spot.team, pressed.user)
+        await self.publish(pressed.spot.team, pressed.user)
 
     async def _forget_all(self, pressed: Pressed) -> None:
         application = self._with.application
@@ -99,9 +99,10 @@ class Home:
                 await application.asking.halt(record.question.id)
         count = await application.desk.forgetting.everything_of(person.id)
         log.info("questions_forgotten", count=count)
-        await self._publish(pressed.spot.team, pressed.user)
+        await self.publish(pressed.spot.team, pressed.user)
 
-    async def _publish(self, team: str, user: str) -> None:
+    async def publish(self, team: str, user: str) -> None:
+        """Show somebody's Home tab as things stand now. Raises ChatUnavailable or PlaceGone."""
         profile = await self._with.directory.profile(team, user)
         person = await self._with.application.people.current(profile.person)
         if person.is_guest or not person.is_active:
@@ -118,6 +119,7 @@ class Home:
             now=utc_now(),
             time_zone=time_zone,
             gaps=await application.gap_loop.gaps(GapState.OPEN) if is_curator(person) else None,
+            nudges=await application.nudges.at_home.of(person),
         )
 
 

@@ -1,12 +1,14 @@
-"""The Home tab: my questions, quiet hours, what I want to hear, forgetting; for L&D also the top gaps. Pure."""
+"""The Home tab: my questions, nudges, quiet hours, what I want to hear, forgetting; for L&D the top gaps. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from adapters.slack.home_nudges import nudge_blocks
 from bot import phrases
 from bot.my_questions import MyQuestion, state_of
+from bot.nudges_at_home import NudgePage
 from bot.wishes import Preferences, Topic
 from knowledge.gaps import GapSummary
 
@@ -27,6 +29,7 @@ class HomeFacts:
     now: datetime
     time_zone: str | None = None
     gaps: Sequence[GapSummary] | None = None
+    nudges: NudgePage = field(default_factory=NudgePage)
 
 
 def home_view(facts: HomeFacts) -> View:
@@ -34,8 +37,7 @@ def home_view(facts: HomeFacts) -> View:
     blocks = [
         *_my_questions(facts),
         *_gaps(facts.gaps),
-        _header(phrases.HOME_NUDGES),
-        _quiet_line(phrases.HOME_NO_NUDGES),
+        *nudge_blocks(facts.nudges, facts.now, facts.time_zone),
         *_wishes(facts.wishes),
         _header(phrases.HOME_KEEPS),
         _section(phrases.FIRST_WORDS),

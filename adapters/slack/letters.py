@@ -1,6 +1,7 @@
 """What the bot writes unasked, as Slack blocks, and its buttons as they come back. Pure."""
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -18,7 +19,7 @@ from adapters.slack.blocks import (
     source_text,
 )
 from adapters.slack.heard import Pressed
-from adapters.slack.writing_text import escaped, safe_markdown, unformatted
+from adapters.slack.writing_text import escaped, link, safe_markdown, unformatted
 from bot.messages import Button, Message
 from bot.notices import first_sentence, plain
 
@@ -30,6 +31,8 @@ MOST_BUTTONS = 25
 
 LONGEST_ASKING = 300
 """Characters of what a button asks for; all that it carries must stay under 2,000."""
+
+_LINK = re.compile(r"\[([^\]\n]+)\]\((https?://[^)\s]+)\)")
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Chosen:
 
 def letter(message: Message, stamp: str = "") -> dict[str, Any]:
     """The `text` and `blocks` of a message. `stamp` makes the blocks' ids new, as a change needs them."""
-    foot = [context_block(cut(unformatted(message.context), LONGEST_NOTICE))] if message.context else []
+    foot = [context_block(context_words(message.context))] if message.context else []
     sources = [context_block(source_text(each)) for each in message.citations[:MOST_SOURCES]]
     used = sum(size(block) for block in (*sources, *foot))
     text = {"type": "markdown", "text": fit(safe_markdown(message.text), MOST_CHARACTERS - used)}
@@ -52,6 +55,16 @@ def letter(message: Message, stamp: str = "") -> dict[str, Any]:
     stamp = stamp or uuid4().hex[:8]
     blocks = [{**block, "block_id": f"{stamp}-{place}"} for place, block in enumerate(every)]
     return {"text": escaped(first_sentence(plain(message.text))) or " ", "blocks": blocks}
+
+
+def context_words(context: str) -> str:
+    """The small line below a message, its links as Slack writes them."""
+    words, start = "", 0
+    context = cut(context, LONGEST_NOTICE)
+    for found in _LINK.finditer(context):
+        words += unformatted(context[start : found.start()]) + link(found.group(2), found.group(1))
+        start = found.end()
+    return words + unformatted(context[start:])
 
 
 def chosen_in(pressed: Pressed) -> Chosen | None:

@@ -17,6 +17,10 @@ from adapters.slack.experts import Experts
 from adapters.slack.home import Home
 from adapters.slack.leaving import Leaving
 from adapters.slack.letters import BUTTON
+from adapters.slack.nudge_following import NudgeFollowing
+from adapters.slack.nudge_menus import NudgeMenus
+from adapters.slack.nudge_starting import NudgeStarting
+from adapters.slack.nudge_windows import SEARCH
 from adapters.slack.presses import Presses
 from adapters.slack.questions import Questions
 from adapters.slack.second_thoughts import Changes
@@ -68,7 +72,9 @@ def make_bolt(surface: Surface) -> AsyncApp:
     _add_buttons(bolt, Buttons(surface, answers, experts))
     _add_presses(bolt, Presses(surface))
     _add_ways(bolt, AskingWays(surface, answers))
-    _add_home(bolt, Home(surface))
+    home = Home(surface)
+    _add_home(bolt, home)
+    _add_nudges(bolt, surface, home)
     bolt.error(_on_error)
     return bolt
 
@@ -124,6 +130,22 @@ def _add_home(bolt: AsyncApp, home: Home) -> None:
     bolt.action(re.compile(r"quiet_(from|until)"))(home.quiet)
     bolt.action("topics")(home.topics)
     bolt.action("forget_all")(home.forget_all)
+
+
+def _add_nudges(bolt: AsyncApp, surface: Surface, home: Home) -> None:
+    starting, following = NudgeStarting(surface, home.publish), NudgeFollowing(surface, home.publish)
+    bolt.command("/nudge")(starting.command)
+    bolt.shortcut("nudge")(starting.shortcut)
+    bolt.action("nudge_new")(starting.button)
+    bolt.action(re.compile(r"nudge_(audience|moment)"))(starting.reshape)
+    bolt.action(re.compile(r"nudge_shown\.\d+"))(starting.shown)
+    bolt.options(SEARCH)(NudgeMenus(surface).search)
+    bolt.view("nudge")(starting.submitted)
+    bolt.view("nudge_preview")(starting.confirmed)
+    bolt.action("nudge_report")(following.report)
+    bolt.action(re.compile(r"nudge_(pause|resume|stop)"))(following.steer)
+    bolt.action("nudge_snooze")(following.snooze)
+    bolt.action("nudge_topic")(following.topic)
 
 
 async def _on_error(error: Exception, body: Mapping[str, Any]) -> BoltResponse:

@@ -7,9 +7,9 @@ SCOPES = {
     "app_mentions:read": "hear when somebody mentions the app in a channel",
     "assistant:write": "show prompts, a status and a title in the conversation with the app",
     "channels:history": "read a public channel's threads, and its new questions where the channel wants that",
-    "channels:read": "see whether people from outside read in a public channel, and who created it",
+    "channels:read": "see whether people from outside read in a public channel, who created it, and who gets a nudge there",
     "chat:write": "answer",
-    "commands": "offer /ask and the shortcuts",
+    "commands": "offer /ask, /nudge and the shortcuts",
     "files:read": "read text files that come with a question",
     "groups:history": "the same as channels:history, in private channels the app was invited to",
     "groups:read": "the same as channels:read, for private channels the app was invited to",
@@ -19,6 +19,7 @@ SCOPES = {
     "links:write": "show such an article's title, and who checked it, if everyone may see it",
     "mpim:history": "the same as channels:history, in group messages the app was added to",
     "mpim:read": "the same as channels:read, for group messages the app was added to",
+    "usergroups:read": "let those who lead choose a user group as those who get a nudge",
     "users:read": "tell guests and former colleagues from colleagues, and know a person's time zone",
     "users:read.email": "know which articles a person may see, by their e-mail address in the directory",
 }
@@ -55,11 +56,7 @@ def manifest(public_url: str, socket_mode: bool, oauth: bool) -> dict[str, Any]:
     """The manifest, as Slack's "create an app from a manifest" takes it."""
     address = f"{public_url}/slack/events"
     reached = {} if socket_mode else {"request_url": address}
-    command = {
-        "command": "/ask",
-        "description": "Ask how something is done here",
-        "usage_hint": "your question, or help",
-    }
+    asked = {} if socket_mode else {"message_menu_options_url": address}
     scopes: dict[str, Any] = {"scopes": {"bot": sorted(SCOPES)}}
     if oauth:
         scopes["redirect_urls"] = [f"{public_url}/slack/oauth_redirect"]
@@ -80,17 +77,28 @@ def manifest(public_url: str, socket_mode: bool, oauth: bool) -> dict[str, Any]:
             "bot_user": {"display_name": "Handrail", "always_online": True},
             "shortcuts": _shortcuts(),
             **_unfurls(public_url),
-            "slash_commands": [{**command, "should_escape": True, **({} if socket_mode else {"url": address})}],
+            "slash_commands": _commands({} if socket_mode else {"url": address}),
         },
         "oauth_config": scopes,
         "settings": {
             "event_subscriptions": {**reached, "bot_events": list(BOT_EVENTS)},
-            "interactivity": {"is_enabled": True, **reached},
+            "interactivity": {"is_enabled": True, **reached, **asked},
             "org_deploy_enabled": oauth,
             "socket_mode_enabled": socket_mode,
             "token_rotation_enabled": oauth,
         },
     }
+
+
+def _commands(url: dict[str, str]) -> list[dict[str, Any]]:
+    return [
+        _command("/ask", "Ask how something is done here", "your question, or help") | url,
+        _command("/nudge", "Nudge your team about one thing (for those who lead)", "what they should do") | url,
+    ]
+
+
+def _command(name: str, description: str, hint: str) -> dict[str, Any]:
+    return {"command": name, "description": description, "usage_hint": hint, "should_escape": True}
 
 
 def _unfurls(public_url: str) -> dict[str, list[str]]:
@@ -104,6 +112,7 @@ def _shortcuts() -> list[dict[str, str]]:
         _shortcut("Answer this", "message", "answer_this", "Answer this message, for your eyes only"),
         _shortcut("Save as gap", "message", "save_gap", "Note that this should have an answer"),
         _shortcut("Ask Handrail", "global", "ask", "Ask from anywhere"),
+        _shortcut("Nudge my team", "global", "nudge", "One thing for your team to do differently this week"),
     ]
 
 

@@ -11,7 +11,7 @@ from adapters.slack.second_thoughts import Changes
 from adapters.slack.surface import Surface
 from bot.channel_policy import ChannelMode
 from bot.phrases import FIRST_WORDS, GUIDANCE, NOTHING_TO_READ, OFFERED, only_text_read
-from retrieval.outcome import PlaceKind, Turn
+from retrieval.outcome import Person, PlaceKind, Turn
 
 log = structlog.get_logger(__name__)
 
@@ -73,7 +73,7 @@ class Questions:
             words = NOTHING_TO_READ if heard.files else GUIDANCE
             await surface.chat.whisper(heard.spot, heard.user, {"text": words})
             return
-        history = await self._before(heard)
+        history = await self._before(heard, asker)
         received = await surface.application.asking.receive(heard.key, text, asker, place, history)
         if files.left_out:
             surface.chat.remarks.remarks[received.question_id] = only_text_read(files.left_out)
@@ -81,10 +81,10 @@ class Questions:
             await surface.agent.name(heard.spot, text)
         await self._answers.answer(received.question_id, place, heard.user)
 
-    async def _before(self, heard: Heard) -> list[Turn]:
+    async def _before(self, heard: Heard, asker: Person) -> list[Turn]:
         if heard.thread_ts:
             return await self._answers.thread_before(heard)
-        return await self._with.abouts.of_new(heard.spot) if heard.is_direct else []
+        return await self._with.abouts.of_new(heard.spot, asker.id) if heard.is_direct else []
 
     async def _greet(self, heard: Heard) -> None:
         person = await self._with.directory.person(heard.team, heard.user)

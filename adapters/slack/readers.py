@@ -3,12 +3,11 @@
 Everything fails towards silence: where Slack does not tell who reads, outsiders might.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.clients import in_our_words
 from adapters.slack.workspaces import Workspaces
@@ -46,6 +45,12 @@ class Somebody:
     email: str | None
     is_guest: bool
     is_counted: bool
+    time_zone: str | None = None
+
+    @property
+    def is_colleague(self) -> bool:
+        """Whether they work here, and can be known by their address."""
+        return self.email is not None and self.is_counted and not self.is_guest
 
 
 class TooMany(Exception):
@@ -68,7 +73,7 @@ class Readers:
         if known is not None and until > self._clock():
             return known
         try:
-            members = await self._members(team, channel)
+            members = [each for each in (await self.members(team, channel)).values() if each.is_counted]
             found = await self._look(members, is_private)
         except (PlaceGone, TooMany) as error:
             log.warning("slack_readers_unknown", team=team, channel=channel, error=type(error).__name__)
@@ -99,17 +104,25 @@ class Readers:
                 break
         return ReadAlong(groups or frozenset({EVERYONE}))
 
-    async def _members(self, team: str, channel: str) -> list[Somebody]:
+    async def members(self, team: str, channel: str) -> dict[str, Somebody]:
+        """Everybody in a channel, by their user id. Raises ChatUnavailable, PlaceGone, and TooMany."""
         client = await self._workspaces.client(team)
-        roster = await self._roster(client, team)
         ids = await _all_pages("members", lambda cursor: client.conversations_members(channel=channel, **cursor))
+        return await self.users(team, ids)
+
+    async def users(self, team: str, ids: Sequence[str]) -> dict[str, Somebody]:
+        """The users with these ids. Raises as `members` does."""
+        client = await self._workspaces.client(team)
+        roster = await self.roster(team)
         for user_id in ids:
             if user_id not in roster:
                 user = (await in_our_words(client.users_info(user=user_id)))["user"]
                 roster[user_id] = _somebody(team, user)
-        return [roster[user_id] for user_id in ids if roster[user_id].is_counted]
+        return {user_id: roster[user_id] for user_id in ids}
 
-    async def _roster(self, client: AsyncWebClient, team: str) -> dict[str, Somebody]:
+    async def roster(self, team: str) -> dict[str, Somebody]:
+        """Everybody in a workspace, by their user id. Raises as `members` does."""
+        client = await self._workspaces.client(team)
         until, roster = self._rosters.get(team, (0.0, {}))
         if until <= self._clock():
             users = await _all_pages("members", lambda cursor: client.users_list(team_id=team, **cursor))
@@ -129,7 +142,12 @@ def is_guest(team: str, user: Mapping[str, Any]) -> bool:
 def _somebody(team: str, user: Mapping[str, Any]) -> Somebody:
     email = str((user.get("profile") or {}).get("email") or "")
     is_bot = bool(user.get("is_bot") or user.get("id") == "USLACKBOT")
-    return Somebody(email if is_email(email) else None, is_guest(team, user), not is_bot and not user.get("deleted"))
+    return Somebody(
+        email=email if is_email(email) else None,
+        is_guest=is_guest(team, user),
+        is_counted=not is_bot and not user.get("deleted"),
+        time_zone=str(user.get("tz") or "") or None,
+    )
 
 
 async def _all_pages(name: str, ask: Callable[[dict[str, Any]], Awaitable[Any]]) -> list[Any]:

@@ -73,7 +73,7 @@ def make_surface(
         chat=chat,
         agent=AgentView(workspaces, chat.remarks, desk.suggestions),
         inbox=Inbox(application.engine, PLATFORM, utc_now),
-        abouts=Abouts(application.articles, time.monotonic),
+        abouts=Abouts(application.articles, application.nudges.replies, time.monotonic),
         background=background,
         installations=installations,
     )

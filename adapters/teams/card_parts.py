@@ -3,11 +3,12 @@
 Only the host's own colours, sizes and spacings are named, so that cards are readable in dark and in high contrast.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from adapters.honest_links import is_web
 from adapters.teams.writing_text import cut, unformatted
+from bot.messages import Button
 
 Json = dict[str, Any]
 
@@ -84,9 +85,14 @@ def heading(text: str, **place: Any) -> Json:
     } | (place)
 
 
-def button(action: str, title: str, value: str = "", style: str = "default") -> Json:
-    """A button whose press comes back to us, and may change the card in place. Older clients get a plain one."""
-    data = {"action": action, "value": value}
+def button(
+    action: str, title: str, value: str = "", style: str = "default", carried: Mapping[str, str] | None = None
+) -> Json:
+    """A button whose press comes back to us, and may change the card in place. Older clients get a plain one.
+
+    What is `carried` comes back like what is filled in.
+    """
+    data = {**(carried or {}), "action": action, "value": value}
     shown = {"title": cut(" ".join(title.split()), LONGEST_TITLE)} | ({} if style == "default" else {"style": style})
     return {
         "type": "Action.Execute",
@@ -97,12 +103,23 @@ def button(action: str, title: str, value: str = "", style: str = "default") -> 
     }
 
 
-def asking_button(action: str, title: str, value: str, asks: str, style: str = "default") -> Json:
+def asking_button(asking: Button) -> Json:
     """A button that first asks for a few words, in the card itself."""
-    field = text_field(WORDS, asks, is_required=True)
-    inner = {"type": "AdaptiveCard", "body": [field], "actions": [button(action, "Send", value, "positive")]}
+    field = text_field(WORDS, asking.asks, is_required=asking.needs_words)
+    send = button(asking.action, "Send", asking.value, "positive")
+    return unfolding(asking.label, [field], send, "positive" if asking.is_main else "default")
+
+
+def unfolding(title: str, body: Sequence[Json], sends: Json, style: str = "default") -> Json:
+    """A button that unfolds a part of the card, with one button in it."""
+    inner = {"type": "AdaptiveCard", "body": list(body), "actions": [sends]}
     shown = {"title": cut(title, LONGEST_TITLE)} | ({} if style == "default" else {"style": style})
     return {"type": "Action.ShowCard", "card": inner, **shown}
+
+
+def buttons_here(*actions: Json) -> Json:
+    """Buttons in the middle of a card, under what they are about."""
+    return {"type": "ActionSet", "actions": list(actions)}
 
 
 def text_field(name: str, label: str, is_required: bool = False) -> Json:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from adapters.honest_links import pieces
 from adapters.teams.card_parts import Json, asking_button, button, card, heading, line, link, run, small, words
 from adapters.teams.citations import MOST_CITATIONS, source_name
 from adapters.teams.writing_text import cut, without_pings
@@ -96,11 +97,9 @@ def message_card(message: Message) -> Json | None:
     """What stands under a message the bot wrote unasked; None for nothing."""
     body = [source_line(each) for each in message.citations[:MOST_CITATIONS]]
     if message.context:
-        body.append(small(cut(without_pings(plain(message.context)), LONGEST_REMARK)))
+        body.append(_context_line(message.context))
     actions = [
-        asking_button(each.action, each.label, each.value, each.asks, _style(each.is_main))
-        if each.asks
-        else button(each.action, each.label, each.value, _style(each.is_main))
+        asking_button(each) if each.asks else button(each.action, each.label, each.value, _style(each.is_main))
         for each in message.buttons
     ]
     return card(body, actions, fallback=plain(message.text)) if body or actions else None
@@ -114,6 +113,12 @@ def remark_card(remark: str, actions: Sequence[Json] = ()) -> Json:
 def quoted(text: str) -> Json:
     """What somebody wrote, as a quotation."""
     return line(run(f"“{cut(without_pings(' '.join(text.split())), LONGEST_QUESTION)}”", italic=True))
+
+
+def _context_line(context: str) -> Json:
+    quiet = {"size": "Small", "isSubtle": True}
+    told = pieces(cut(without_pings(context), LONGEST_REMARK))
+    return line(*(link(plain(words), url, **quiet) if url else run(words, **quiet) for words, url in told))
 
 
 def _style(is_main: bool) -> str:

@@ -89,12 +89,8 @@ def _as_value(hour: int | None) -> str:
 
 
 def _forgetting() -> Json:
-    sure = {
-        "type": "AdaptiveCard",
-        "body": [line(run(phrases.FORGET_ALL_SURE))],
-        "actions": [button(FORGET_ALL, phrases.FORGET_IT, style="destructive")],
-    }
-    return {"type": "Action.ShowCard", "title": phrases.FORGET_ALL, "card": sure}
+    forget = button(FORGET_ALL, phrases.FORGET_IT, style="destructive")
+    return unfolding(phrases.FORGET_ALL, [words(phrases.FORGET_ALL_SURE)], forget)
 
 
 def _one_line(text: str) -> str:

@@ -75,6 +75,7 @@ async def test_a_server_says_where_it_is_takes_work_and_stops_when_told(tmp_path
     settings = settings_with_port(tmp_path)
     async with serving(settings) as said:
         assert said.lines[-1] == f"Handrail is ready: {settings.public_url}"
+        assert f"minutes: {settings.public_url}/console/link?token=" in said.lines[-2]
         async with aiohttp.ClientSession() as http, http.get(f"{settings.public_url}/readyz") as response:
             assert response.status == 200
         async with running_workbench(settings.data_dir) as bench:

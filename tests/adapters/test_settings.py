@@ -61,6 +61,27 @@ def test_slack_is_connected_over_http_or_a_socket(monkeypatch: pytest.MonkeyPatc
     assert load_settings().slack_api_url == "https://slack-gov.com/api/"
 
 
+def test_signing_in_with_work_accounts_needs_three_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONSOLE_OIDC_ISSUER", "https://id.example.com")
+    with pytest.raises(InvalidSettings, match="CONSOLE_OIDC_CLIENT_SECRET must be set together"):
+        load_settings()
+    monkeypatch.setenv("CONSOLE_OIDC_CLIENT_ID", "us")
+    monkeypatch.setenv("CONSOLE_OIDC_CLIENT_SECRET", "secret")
+    assert load_settings().has_provider
+
+
+@pytest.mark.parametrize("issuer", ["http://id.example.com", "id.example.com", "ftp://id.example.com"])
+def test_an_identity_provider_is_spoken_to_over_https(issuer: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONSOLE_OIDC_ISSUER", issuer)
+    with pytest.raises(InvalidSettings, match="CONSOLE_OIDC_ISSUER: must begin with https://"):
+        load_settings()
+
+
+def test_admins_are_a_list_of_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONSOLE_ADMINS", "Ann@Example.com, bob@example.com,")
+    assert load_settings().admins == {"ann@example.com", "bob@example.com"}
+
+
 def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "")
     monkeypatch.setenv("ANSWER_THRESHOLD", "")

@@ -14,7 +14,8 @@ WEEK = timedelta(days=7)
 
 async def _asked(engine: AsyncEngine, at: datetime, outcome: str | None, person: str) -> None:
     row = {"id": uuid4().hex, "event_key": uuid4().hex, "text": "?", "history": [], "person_id": person}
-    values: dict[str, object] = row | {"person": {}, "place": {}, "state": "finished", "outcome": outcome, "asked_at": at}
+    rest = {"person": {}, "place": {}, "state": "finished"}
+    values: dict[str, object] = row | rest | {"outcome": outcome, "asked_at": at}
     async with engine.begin() as connection:
         await connection.execute(insert(questions).values(values))
 

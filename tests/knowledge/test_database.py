@@ -1,6 +1,7 @@
 import asyncio
 from pathlib import Path
 
+import pytest
 from sqlalchemy import event, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -8,18 +9,37 @@ from knowledge.database import connect, sqlite_url
 from knowledge.tables import people
 from knowledge.write_turns import LONGEST_WAIT_SECONDS
 
+TIMEOUTS = ("lock_timeout", "idle_in_transaction_session_timeout")
+
 
 async def _pragma(engine: AsyncEngine, name: str) -> object:
     async with engine.connect() as connection:
         return (await connection.execute(text(f"PRAGMA {name}"))).scalar_one()
 
 
+@pytest.mark.sqlite_only
 async def test_sqlite_is_opened_to_be_safe_and_shared(engine: AsyncEngine) -> None:
     assert await _pragma(engine, "journal_mode") == "wal"
     assert await _pragma(engine, "foreign_keys") == 1
     normal = 1
     assert await _pragma(engine, "synchronous") == normal
     assert await _pragma(engine, "busy_timeout") == 30_000
+
+
+async def test_postgresql_gives_up_on_those_who_hang(postgres_url: str) -> None:
+    engine = connect(postgres_url)
+    async with engine.connect() as connection:
+        shown = [(await connection.execute(text(f"SHOW {name}"))).scalar_one() for name in TIMEOUTS]
+    await engine.dispose()
+    assert shown == ["30s", "1min"]
+
+
+async def test_whoever_reads_sees_one_state(engine: AsyncEngine, now: object) -> None:
+    moment = now() if callable(now) else now
+    async with engine.execution_options(read_only=True).connect() as reading:
+        assert (await reading.execute(select(people.c.id))).all() == []
+        await _read_then_write(engine, "ann", moment)
+        assert (await reading.execute(select(people.c.id))).all() == []
 
 
 async def _read_then_write(engine: AsyncEngine, person: str, now: object) -> None:

@@ -80,6 +80,7 @@ async def test_those_who_write_in_either_way_do_so_in_the_order_they_came(engine
     assert order == ["in one piece", "otherwise"]
 
 
+@pytest.mark.sqlite_only
 async def test_the_threads_end_with_the_engine_and_come_back_when_needed(engine: AsyncEngine) -> None:
     work = ShortWork(engine)
     await asyncio.gather(work.write(partial(add, "ann")), work.read(ids))
@@ -93,4 +94,9 @@ async def test_what_reading_changes_is_undone(engine: AsyncEngine) -> None:
     work = ShortWork(engine)
     await work.read(partial(add, "ann"))
     assert await work.read(ids) == []
+
+
+@pytest.mark.sqlite_only
+async def test_the_threads_open_the_database_as_everybody_does(engine: AsyncEngine) -> None:
+    work = ShortWork(engine)
     assert await work.read(lambda connection: connection.execute(text("PRAGMA synchronous")).scalar_one()) == 1

@@ -26,8 +26,10 @@ from bot.desk import Stock, desk_of
 from bot.feedback import Feedback
 from bot.gap_desk import GapStock, gap_desk_of
 from bot.gap_loop import GapLoop
+from bot.nudge_desk import NudgeNeeds, nudge_desk_of
+from bot.nudge_obstacles import NudgeObstacles
 from bot.people import People
-from bot.ports import Chat, OnText
+from bot.ports import Chat, Clock, OnText
 from bot.pressing import Handler, Pressing
 from bot.question_log import QuestionLog
 from knowledge.gap_store import GapStore
@@ -62,11 +64,12 @@ Answering = Callable[[Question, OnText | None], Awaitable[Outcome]]
 
 @dataclass
 class Script:
-    """Answers as the test says, and remembers what it was asked. `areas` handle buttons, by the test's leave."""
+    """Answers as the test says, and remembers what it was asked. `areas` handle buttons, by the test's leave; nudges go by `clock`."""
 
     answering: Answering
     asked: list[Question] = field(default_factory=list)
     areas: dict[str, Handler] = field(default_factory=dict)
+    clock: Clock = utc_now
 
     async def answer(self, question: Question, on_text: OnText | None = None) -> Outcome:
         self.asked.append(question)
@@ -157,6 +160,17 @@ def application_of(engine: AsyncEngine, settings: Settings, script: Script, chat
         "metrics": metrics,
         "desk": desk_of(Stock(engine, questions, articles, asking, script, gap_loop, utc_now)),
         "pressing": Pressing(script.areas),
+        "nudges": nudge_desk_of(
+            NudgeNeeds(
+                engine=engine,
+                articles=articles,
+                people=people,
+                chats=lambda: chats,
+                obstacles=NudgeObstacles(questions, gap_loop).log,
+                now=lambda: script.clock(),
+                public_url="https://handrail.example.com",
+            )
+        ),
         "gap_work": gap_desk_of(GapStock(engine, gaps, articles, nobody, nobody, None, chats, None, utc_now)),
     }
     return Application(**{**missing, **there})
