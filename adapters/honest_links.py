@@ -13,6 +13,15 @@ def with_honest_links(markdown: str) -> str:
     return _LINK.sub(_honest_link, _AUTO_LINK.sub(_bare, markdown))
 
 
+def pieces(markdown: str) -> list[tuple[str, str]]:
+    """A line as its words and their addresses, in order; words that lead nowhere have an empty address."""
+    honest, found, start = with_honest_links(markdown), [], 0
+    for each in _LINK.finditer(honest):
+        found += [(honest[start : each.start()], ""), (each.group(1), each.group(2))]
+        start = each.end()
+    return [(words, url) for words, url in (*found, (honest[start:], "")) if words]
+
+
 def is_web(url: str) -> bool:
     """Whether a browser opens this address."""
     try:

@@ -30,7 +30,7 @@ class Heartbeats:
     async def alive(self) -> list[str]:
         """The processes that gave a sign of life lately."""
         seen = select(work_processes.c.id).where(work_processes.c.seen_at >= self._now() - DEAD_AFTER)
-        async with self._engine.connect() as connection:
+        async with self._engine.execution_options(read_only=True).connect() as connection:
             return list((await connection.execute(seen.order_by(work_processes.c.id))).scalars())
 
     async def dead(self) -> list[str]:

@@ -26,7 +26,7 @@ ONLY_MANAGERS = "nudges are sent by managers and by those who look after the art
 NOT_PUBLISHED = "its article isn't published"
 OVERDUE = "its article is overdue for review"
 CHANGED = "its article has changed since it was approved"
-NOBODY = "none of the people you chose can get this"
+NOBODY = "none of the people you chose can get this: nobody among them is yours, in Slack or Teams, and may see it"
 
 
 @dataclass(frozen=True)

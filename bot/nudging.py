@@ -11,6 +11,7 @@ from bot.audit_log import AuditLog, Change
 from bot.nudge_book import NudgeBook
 from bot.nudge_plans import (
     NOBODY,
+    ONLY_MANAGERS,
     Chosen,
     NudgeRequest,
     Prepared,

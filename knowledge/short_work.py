@@ -31,13 +31,14 @@ class ShortWork:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._reading = engine.execution_options(read_only=True)
         self._threads = _threads_of(engine) if engine.dialect.name == "sqlite" else None
 
     async def read(self, work: Callable[[Connection], T]) -> T:
-        """What `work` finds. It sees one state of the database, and on SQLite never waits for those who write."""
+        """What `work` finds. It sees one state of the database, and never waits for those who write."""
         if self._threads:
             return await self._threads.read(work)
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             return await connection.run_sync(work)
 
     async def write(self, work: Callable[[Connection], T]) -> T:

@@ -70,7 +70,7 @@ async def _form(call: Call, typed: dict[str, str], problem: str = "", status: in
         "nudge_new.html",
         status,
         typed=typed,
-        problem=problem,
+        problem=f"{problem[:1].upper()}{problem[1:]}." if problem else "",
         article=article if article and _may_choose(call, article) else None,
         offered=[] if article else await _offered(call, words),
         words=words,

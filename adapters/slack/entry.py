@@ -28,7 +28,8 @@ TRY_AGAIN = 429
 AT_ONCE = 16
 """Deliveries worked on together. More would keep each other, and the next acknowledgement, waiting for the database."""
 
-INTERACTIVE = frozenset({"block_actions", "view_submission", "view_closed", "shortcut", "message_action"})
+MENU = "block_suggestion"
+INTERACTIVE = frozenset({"block_actions", "view_submission", "view_closed", "shortcut", "message_action", MENU})
 
 
 @dataclass(frozen=True)
@@ -74,9 +75,6 @@ class Entry:
             return await self._take_event(payload)
         if isinstance(payload.get("command"), str) and isinstance(payload.get("user_id"), str):
             return await self._take_for_later(f"slack:command:{_name_of(payload, 'trigger_id')}", payload)
-        if kind == "block_suggestion" and _is_whole(payload):
-            # A menu asks again at every letter; nothing is changed by it.
-            return Answer(200, _json_of(await self._dispatch(payload)))
         if kind in INTERACTIVE and _is_whole(payload):
             return await self._take_now(payload)
         return Answer(200 if payload.get("ssl_check") else 400)
@@ -96,6 +94,9 @@ class Entry:
 
     async def _take_now(self, payload: dict[str, Any]) -> Answer:
         """Buttons and windows: Slack wants to know at once how that went, and does not deliver them again."""
+        if payload["type"] == MENU:
+            # It asks again at every letter, and may ask the same twice; nothing is changed by it.
+            return Answer(200, _json_of(await self._dispatch(payload)))
         key = f"slack:press:{_name_of(payload, 'trigger_id')}"
         if not await self._inbox.take(key, ""):
             return Answer(200)
@@ -145,6 +146,8 @@ def _is_whole(payload: Mapping[str, Any]) -> bool:
     user, actions, view = payload.get("user"), payload.get("actions"), payload.get("view")
     if not (isinstance(user, dict) and isinstance(user.get("id"), str)):
         return False
+    if payload["type"] == MENU:
+        return isinstance(payload.get("action_id"), str)
     if payload["type"] == "block_actions":
         return isinstance(actions, list) and bool(actions) and all(isinstance(each, dict) for each in actions)
     return payload["type"] not in ("view_submission", "view_closed") or isinstance(view, dict)

@@ -7,7 +7,7 @@ SCOPES = {
     "app_mentions:read": "hear when somebody mentions the app in a channel",
     "assistant:write": "show prompts, a status and a title in the conversation with the app",
     "channels:history": "read a public channel's threads, and its new questions where the channel wants that",
-    "channels:read": "see whether people from outside read in a public channel, who created it, and who gets a nudge there",
+    "channels:read": "see whether outsiders read in a public channel, who created it, and who is in it, for nudges",
     "chat:write": "answer",
     "commands": "offer /ask, /nudge and the shortcuts",
     "files:read": "read text files that come with a question",

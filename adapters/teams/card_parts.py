@@ -122,10 +122,26 @@ def buttons_here(*actions: Json) -> Json:
     return {"type": "ActionSet", "actions": list(actions)}
 
 
-def text_field(name: str, label: str, is_required: bool = False) -> Json:
+def text_field(name: str, label: str, is_required: bool = False, value: str = "", longest: int = LONGEST_WORDS) -> Json:
     """A field for a few lines."""
-    field: Json = {"type": "Input.Text", "id": name, "label": label, "isMultiline": True, "maxLength": LONGEST_WORDS}
+    field = one_line_field(name, label, value, longest) | {"isMultiline": True}
     return field | ({"isRequired": True, "errorMessage": "Please write a few words."} if is_required else {})
+
+
+def one_line_field(name: str, label: str, value: str, longest: int) -> Json:
+    """A field for a few words. `longest` counts characters."""
+    field: Json = {"type": "Input.Text", "id": name, "label": label, "maxLength": longest}
+    return field | ({"value": value} if value else {})
+
+
+def day_field(name: str, label: str, value: str) -> Json:
+    """A field for a day, as 2026-11-22."""
+    return {"type": "Input.Date", "id": name, "label": label} | ({"value": value} if value else {})
+
+
+def tick(name: str, title: str, is_on: bool) -> Json:
+    """Yes or no: comes back as "true" or "false"."""
+    return {"type": "Input.Toggle", "id": name, "title": title, "value": str(is_on).lower(), "wrap": True}
 
 
 def submit(title: str, value: str) -> Json:

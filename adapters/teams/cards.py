@@ -118,7 +118,13 @@ def quoted(text: str) -> Json:
 def _context_line(context: str) -> Json:
     quiet = {"size": "Small", "isSubtle": True}
     told = pieces(cut(without_pings(context), LONGEST_REMARK))
-    return line(*(link(plain(words), url, **quiet) if url else run(words, **quiet) for words, url in told))
+    return line(*(link(_plain_piece(words), url, **quiet) for words, url in told))
+
+
+def _plain_piece(words: str) -> str:
+    # The blanks at its ends part it from its neighbours.
+    before, after = (" " if end.isspace() else "" for end in (words[:1], words[-1:]))
+    return f"{before}{plain(words)}{after}"
 
 
 def _style(is_main: bool) -> str:

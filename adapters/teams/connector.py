@@ -158,6 +158,15 @@ class Connector:
         path = f"/v3/conversations/{quote(to.conversation, safe='')}/pagedmembers?pageSize=500{more}"
         return (await self.call(to, Request("GET", path, pace=ROSTER))).body
 
+    async def team(self, to: Reached, team: str) -> Json:
+        """What Teams tells of a team: its name. Raises the port's errors."""
+        return (await self.call(to, Request("GET", f"/v3/teams/{quote(team, safe='')}", pace=ROSTER))).body
+
+    async def channels(self, to: Reached, team: str) -> Json:
+        """A team's channels; the first has no name there. Raises the port's errors."""
+        path = f"/v3/teams/{quote(team, safe='')}/conversations"
+        return (await self.call(to, Request("GET", path, pace=ROSTER))).body
+
     async def call(self, to: Reached, request: Request) -> Answer:
         """What the connector answers. Raises ChatUnavailable (and what derives from it) or Refused."""
         token = await self._tokens.token()

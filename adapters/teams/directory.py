@@ -99,6 +99,16 @@ class Directory:
         _keep(self._shared, spot.base, (self._clock() + KEPT_SECONDS, is_shared))
         return is_shared
 
+    async def member(self, tenant: str, member: Json) -> Person:
+        """The person a member of a roster is. One who is known from just now is not looked up again."""
+        user = user_of(member)
+        known = self._profiles.get((tenant, user))
+        if known and known[0] > self._clock():
+            return known[1].person
+        profile = await self._read(tenant, user, member, None)
+        _keep(self._profiles, (tenant, user), (self._clock() + KEPT_SECONDS, profile))
+        return profile.person
+
     def forget(self, spot: Spot, users: tuple[str, ...] = ()) -> None:
         """Something about this place, or these people in it, has changed: ask again next time."""
         self._shared.pop(spot.base, None)

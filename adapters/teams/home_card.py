@@ -6,7 +6,7 @@ Teams' new client shows no card in a tab, and a web page there would need a sign
 
 from collections.abc import Sequence
 
-from adapters.teams.card_parts import Json, button, card, choice, heading, line, run, small, ticks
+from adapters.teams.card_parts import Json, button, card, choice, heading, line, run, small, ticks, unfolding, words
 from adapters.teams.writing_text import cut, without_pings
 from bot import phrases
 from bot.at_home import HomeFacts

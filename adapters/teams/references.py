@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.teams.connector import Reached
-from adapters.teams.heard import PERSONAL, kind_of, part, spot_of, tenant_of, user_of, word
+from adapters.teams.heard import CHANNEL, PERSONAL, kind_of, part, spot_of, tenant_of, user_of, word
 from adapters.teams.spots import Spot
 from bot.ports import Clock, PlaceGone
 from bot.upserting import put
@@ -133,6 +133,16 @@ class References:
         """The conversation of this id, whatever tenant it is in."""
         return await self._first(teams_conversations.c.conversation == conversation)
 
+    async def channels(self, tenant: str, at_most: int) -> list[Reference]:
+        """The channels of this tenant where we are, those seen last first."""
+        column = teams_conversations.c
+        query = select(teams_conversations).where(
+            column.tenant == tenant, column.kind == CHANNEL, column.team.is_not(None), column.is_reachable
+        )
+        async with self._reading.connect() as connection:
+            rows = await connection.execute(query.order_by(column.seen_at.desc()).limit(at_most))
+            return [_reference(row) for row in rows]
+
     async def lost(self, spot: Spot) -> None:
         """Nobody can be reached there any more: uninstalled, or blocked."""
         column, base = teams_conversations.c, spot.base
@@ -147,13 +157,15 @@ class References:
         query = select(teams_conversations).where(*conditions).order_by(teams_conversations.c.seen_at.desc()).limit(1)
         async with self._reading.connect() as connection:
             row = (await connection.execute(query)).one_or_none()
-        if row is None:
-            return None
-        spot = Spot(row.tenant, row.conversation)
-        return Reference(spot, row.kind, row.service_url, row.bot_id, row.user_id, row.team, row.is_reachable)
+        return None if row is None else _reference(row)
 
     def _keep(self, reference: Reference) -> None:
         if len(self._known) >= MOST_KEPT:
             self._known.clear()
             self._accounts.clear()
         self._known[reference.spot] = (reference, self._now())
+
+
+def _reference(row: Any) -> Reference:
+    spot = Spot(row.tenant, row.conversation)
+    return Reference(spot, row.kind, row.service_url, row.bot_id, row.user_id, row.team, row.is_reachable)

@@ -11,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, insert, inspect, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from knowledge.database import connect, sqlite_url
@@ -45,21 +45,27 @@ async def test_migrating_again_keeps_what_is_there(engine: AsyncEngine, now: Cal
         assert (await connection.execute(select(people.c.groups))).scalar_one() == ["sales"]
 
 
-async def test_several_processes_may_migrate_at_once(tmp_path: Path) -> None:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def no_tables(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database that is not there yet, or has no tables."""
+    return str(request.getfixturevalue("new_postgres_url")) if request.param == "postgresql" else sqlite_url(tmp_path)
+
+
+async def test_several_processes_may_migrate_at_once(no_tables: str) -> None:
     script = "import asyncio, sys; from knowledge.migrating import migrate; asyncio.run(migrate(sys.argv[1]))"
-    url = sqlite_url(tmp_path / "data")
+    url = no_tables
     command = [sys.executable, "-W", "error", "-c", script, url]
     running = [await asyncio.create_subprocess_exec(*command, cwd=ROOT, stderr=subprocess.PIPE) for _ in range(3)]
     results = await asyncio.gather(*(process.communicate() for process in running))
     assert [(process.returncode, err) for process, (_, err) in zip(running, results, strict=True)] == [(0, b"")] * 3
 
 
-async def test_a_migration_that_fails_leaves_nothing_half_done(tmp_path: Path) -> None:
-    url = sqlite_url(tmp_path)
+async def test_a_migration_that_fails_leaves_nothing_half_done(no_tables: str) -> None:
+    url = no_tables
     engine = connect(url)
     async with engine.begin() as connection:
         await connection.run_sync(people.create)
-    with pytest.raises(OperationalError, match="already exists"):
+    with pytest.raises(DBAPIError, match="already exists"):
         await migrate(url)
     async with engine.connect() as connection:
         tables = await connection.run_sync(lambda each: inspect(each).get_table_names())

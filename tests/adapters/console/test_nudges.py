@@ -74,13 +74,13 @@ async def test_a_manager_chooses_an_article_looks_first_and_then_sends(console: 
 @pytest.mark.parametrize(
     ("changed", "problem"),
     [
-        ({"words": ""}, "write what the team should do"),
-        ({"moment": "local_time", "day": ""}, "choose the day"),
-        ({"moment": "local_time", "day": "tomorrow"}, "choose the day"),
+        ({"words": ""}, "Write what the team should do"),
+        ({"moment": "local_time", "day": ""}, "Choose the day"),
+        ({"moment": "local_time", "day": "tomorrow"}, "Choose the day"),
         ({"days": "0, x"}, "like 0, 3, 10"),
         ({"days": "3, 0"}, "rising days"),
         ({"hour": "99"}, "from 0 to 23"),
-        ({"audience": "addresses", "addresses": "who@example.com"}, "none of the people"),
+        ({"audience": "addresses", "addresses": "who@example.com"}, "None of the people"),
     ],
 )
 async def test_what_is_missing_is_said_and_what_was_typed_stays(

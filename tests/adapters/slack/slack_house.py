@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +64,10 @@ Answering = Callable[[Question, OnText | None], Awaitable[Outcome]]
 
 @dataclass
 class Script:
-    """Answers as the test says, and remembers what it was asked. `areas` handle buttons, by the test's leave; nudges go by `clock`."""
+    """Answers as the test says, and remembers what it was asked. `areas` handle buttons, by the test's leave.
+
+    Nudges go by `clock`.
+    """
 
     answering: Answering
     asked: list[Question] = field(default_factory=list)
@@ -145,6 +148,10 @@ def application_of(engine: AsyncEngine, settings: Settings, script: Script, chat
     limits = Limits(placeholder_after=settings_delay(settings))
     asking = Asking(Neighbours(questions, people, script, gap_loop, chats, metrics.count_outcome), utc_now, limits)
     nobody: Any = None
+
+    def now() -> datetime:
+        return script.clock()
+
     # Slack needs nothing of the rest.
     missing: dict[str, Any] = {each.name: None for each in fields(Application)}
     there = {
@@ -167,7 +174,7 @@ def application_of(engine: AsyncEngine, settings: Settings, script: Script, chat
                 people=people,
                 chats=lambda: chats,
                 obstacles=NudgeObstacles(questions, gap_loop).log,
-                now=lambda: script.clock(),
+                now=now,
                 public_url="https://handrail.example.com",
             )
         ),

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from adapters.teams.card_parts import (
@@ -15,9 +17,11 @@ from adapters.teams.card_parts import (
     ticks,
     words,
 )
+from bot.messages import Button
 from tests.adapters.teams.local_connector.card_rules import faults_in_card
 from tests.adapters.teams.published_schema import published_faults_in
 
+ASKING = Button("area.ask", "Ask", "q1", asks="What?", is_main=True)
 OPTIONS = [("a", "First"), ("b", "Second")]
 EVERYTHING = card(
     [
@@ -29,7 +33,7 @@ EVERYTHING = card(
         choice("one", "One of", OPTIONS, "a", is_required=True),
         ticks("some", "Some of", OPTIONS, ["a", "b"]),
     ],
-    [button("do", "Do it", "q1"), asking_button("area.ask", "Ask", "q1", "What?", "positive"), submit("Send", "q1")],
+    [button("do", "Do it", "q1"), asking_button(ASKING), submit("Send", "q1")],
     "What it is",
 )
 
@@ -48,9 +52,14 @@ def test_older_clients_get_a_plain_button_with_the_same_press() -> None:
 
 
 def test_a_button_that_asks_does_so_in_the_card_itself() -> None:
-    inner = asking_button("area.ask", "Ask", "q1", "What?")["card"]
+    inner = asking_button(ASKING)["card"]
     assert inner["body"][0]["label"] == "What?"
     assert inner["actions"][0]["data"] == {"action": "area.ask", "value": "q1"}
+
+
+def test_words_that_need_not_be_given_are_not_asked_for_again() -> None:
+    (field,) = asking_button(replace(ASKING, needs_words=False))["card"]["body"]
+    assert "isRequired" not in field
 
 
 def test_what_no_browser_opens_is_no_link() -> None:

@@ -25,6 +25,16 @@ FIELDS: dict[str, set[str]] = {
 ELEMENTS: dict[str, set[str]] = {
     "button": {"action_id", "text", "value", "style", "confirm", "url", "accessibility_label"},
     "static_select": {"action_id", "placeholder", "options", "initial_option", "confirm"},
+    "external_select": {"action_id", "placeholder", "min_query_length", "initial_option", "confirm"},
+    "conversations_select": {
+        "action_id",
+        "placeholder",
+        "initial_conversation",
+        "default_to_current_conversation",
+        "filter",
+        "confirm",
+    },
+    "datepicker": {"action_id", "placeholder", "initial_date", "confirm"},
     "checkboxes": {"action_id", "options", "initial_options", "confirm"},
     "radio_buttons": {"action_id", "options", "initial_option", "confirm"},
     "plain_text_input": {"action_id", "multiline", "max_length", "initial_value", "placeholder"},
@@ -33,7 +43,15 @@ ELEMENTS: dict[str, set[str]] = {
 HOLDS = {
     "actions": {"button", "static_select", "checkboxes", "radio_buttons"},
     "context_actions": {"feedback_buttons"},
-    "input": {"plain_text_input", "radio_buttons", "checkboxes", "static_select"},
+    "input": {
+        "plain_text_input",
+        "radio_buttons",
+        "checkboxes",
+        "static_select",
+        "external_select",
+        "conversations_select",
+        "datepicker",
+    },
 }
 SURFACES = {
     "message": set(FIELDS) - {"input"},
@@ -64,10 +82,27 @@ def view_faults(view: Any) -> list[str]:
         return ["a view is a home or a modal"]
     found = faults_in(view.get("blocks"), view["type"])
     if view["type"] == "modal":
-        for name in ("title", "submit", "close"):
+        has_fields = any(block.get("type") == "input" for block in view.get("blocks") or ())
+        for name in ("title", "close", *(("submit",) if has_fields or "submit" in view else ())):
             found += [f"{name}: {fault}" for fault in _text(view.get(name), PLAIN, 24)]
         if len(view.get("private_metadata", "")) > 3_000:
             found.append("private_metadata is too long")
+    return found
+
+
+def choice_faults(answer: Any) -> list[str]:
+    """Everything that is wrong with what a menu was told that asked what there is to choose."""
+    if not isinstance(answer, Mapping) or len(answer) != 1 or not set(answer) <= {"options", "option_groups"}:
+        return ["a menu takes either options or option_groups"]
+    found: list[str] = []
+    for group in answer.get("option_groups", ()):
+        found += _unknown(group, {"label", "options"})
+        found += _text(group.get("label"), PLAIN, 75)
+        if not 1 <= len(group["options"]) <= 100:
+            found.append(f"a group of {len(group['options'])} options")
+    for option in (each for group in (answer, *answer.get("option_groups", ())) for each in group.get("options", ())):
+        found += _text(option.get("text"), PLAIN, 75)
+        found += _long("value", option.get("value"), 150)
     return found
 
 
@@ -105,6 +140,8 @@ def _section(block: Json) -> Iterator[str]:
         yield from _text(block["text"], ANY, 3_000)
     if len(block.get("fields", ())) > 10:
         yield "more than 10 fields"
+    if "accessory" in block:
+        yield from _element(block["accessory"], {"button", "static_select"})
     for each in block.get("fields", ()):
         yield from _text(each, ANY, 2_000)
 
@@ -154,6 +191,8 @@ def _element(element: Any, allowed: set[str]) -> Iterator[str]:
         yield from _text(element.get("text"), PLAIN, 75)
         yield from _long("value", element.get("value", ""), 2_000)
         yield from _confirm(element.get("confirm"))
+    if kind == "external_select" and "initial_option" in element:
+        yield from _text(element["initial_option"].get("text"), PLAIN, 75)
     for option in element.get("options", ()):
         yield from _unknown(option, {"text", "value", "description"})
         yield from _text(option.get("text"), ANY if kind in ("checkboxes", "radio_buttons") else PLAIN, 75)
@@ -161,7 +200,11 @@ def _element(element: Any, allowed: set[str]) -> Iterator[str]:
     if kind in ("checkboxes", "radio_buttons") and len(element["options"]) > 10:
         yield "more than 10 options"
     initial = element.get("initial_options", [element["initial_option"]] if "initial_option" in element else None)
-    if initial is not None and (not initial or any(each not in element["options"] for each in initial)):
+    if (
+        kind != "external_select"
+        and initial is not None
+        and (not initial or any(each not in element["options"] for each in initial))
+    ):
         yield "what is chosen at first must be among the options, and not be empty"
     if kind == "feedback_buttons":
         for side in ("positive_button", "negative_button"):

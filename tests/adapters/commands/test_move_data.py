@@ -1,0 +1,104 @@
+import asyncio
+import json
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from adapters.command_line import run
+from adapters.control_file import new_address, write_address
+from bot.heartbeats import Heartbeats
+from knowledge.database import connect, sqlite_url
+from retrieval.writer_lock import WriterLock
+
+Printed = pytest.CaptureFixture[str]
+PEOPLE = "email,name,groups,manager\nbo@example.com,Bo,managers,\nann@example.com,Ann,sales,bo@example.com\n"
+
+
+@pytest.fixture(autouse=True)
+def _people(tmp_path: Path, capsys: Printed) -> None:
+    """Two people in the database that there is."""
+    file = tmp_path / "people.csv"
+    file.write_text(PEOPLE, encoding="utf-8")
+    assert run(["people", "import", str(file)]) == 0
+    capsys.readouterr()
+
+
+def names(data_dir: Path) -> list[str]:
+    connection = sqlite3.connect(data_dir / "handrail.sqlite3")
+    try:
+        return [name for (name,) in connection.execute("SELECT name FROM people ORDER BY name")]
+    finally:
+        connection.close()
+
+
+def beat(url: str, ago: timedelta) -> None:
+    async def once() -> None:
+        engine = connect(url)
+        await Heartbeats(engine, lambda: datetime.now(UTC) - ago).beat("a-worker:7")
+        await engine.dispose()
+
+    asyncio.run(once())
+
+
+def test_everything_goes_to_postgresql_and_back(
+    new_postgres_url: str, tmp_path: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = new_postgres_url.replace("+psycopg", "")
+    assert run(["move-data", "--to", there, "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["tables"]["people"], report["tables"]["questions"]) == (2, 0)
+    assert report["rows"] == sum(report["tables"].values())
+
+    monkeypatch.setenv("DATABASE_URL", there)
+    back = tmp_path / "back"
+    assert run(["move-data", "--to", sqlite_url(back)]) == 0
+    printed = capsys.readouterr().out
+    assert "2  people" in printed
+    assert "Now set DATABASE_URL to the other database." in printed
+    assert names(back) == ["Ann", "Bo"]
+
+
+def test_a_second_time_is_refused(tmp_path: Path, capsys: Printed) -> None:
+    there = f"sqlite:///{tmp_path}/there/handrail.sqlite3"
+    assert run(["move-data", "--to", there]) == 0
+    assert run(["move-data", "--to", there]) == 2
+    assert "the other database is not empty: its table people has 2 rows" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        (lambda data_dir: sqlite_url(data_dir), "that is the database you have"),
+        (lambda _: "mysql://db/handrail", "not the address of a PostgreSQL or SQLite database"),
+        (lambda _: "postgresql://127.0.0.1:1/handrail", "the database cannot be used"),
+    ],
+)
+def test_what_cannot_be_moved_to_is_said(
+    address: Callable[[Path], str], words: str, data_dir: Path, capsys: Printed
+) -> None:
+    assert run(["move-data", "--to", address(data_dir)]) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_while_another_command_writes_nothing_is_moved(data_dir: Path, tmp_path: Path, capsys: Printed) -> None:
+    lock = WriterLock.take(data_dir / "index" / "writer.lock")
+    assert run(["move-data", "--to", sqlite_url(tmp_path / "there")]) == 2
+    assert "Another Handrail process is using" in capsys.readouterr().err
+    lock.release()
+    # The file of a server that died holds nobody up.
+    write_address(data_dir, new_address(1))
+    assert run(["move-data", "--to", sqlite_url(tmp_path / "there")]) == 0
+
+
+def test_while_processes_work_on_the_database_nothing_is_moved(
+    postgres_url: str, tmp_path: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", postgres_url)
+    beat(postgres_url, timedelta(seconds=10))
+    assert run(["move-data", "--to", sqlite_url(tmp_path / "there")]) == 2
+    assert "a Handrail process is running (a-worker:7): stop it" in capsys.readouterr().err
+    beat(postgres_url, timedelta(minutes=1))
+    assert run(["move-data", "--to", sqlite_url(tmp_path / "there")]) == 0
