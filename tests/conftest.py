@@ -30,7 +30,18 @@ settings.register_profile("patient", settings(), deadline=None)
 settings.load_profile("patient")
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
-STORES = ("knowledge", "bot")
+STORES = (
+    "knowledge/",
+    "bot/",
+    "adapters/console/test_links.py",
+    "adapters/console/test_sessions.py",
+    "adapters/console/test_sign_ins.py",
+    "adapters/scim/",
+    "adapters/slack/test_installations.py",
+    "adapters/teams/test_ledger.py",
+    "adapters/teams/test_references.py",
+)
+"""Where the tests of everything are that keeps something in the database."""
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
@@ -120,11 +131,10 @@ async def engine(database_url: str) -> "AsyncIterator[AsyncEngine]":
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Every store and job is tested on both databases: what uses one in the rooms that have them, or is marked so."""
+    """Every test of a store or job that uses a database runs on both, unless it is about SQLite itself."""
     if "database_url" not in metafunc.fixturenames or metafunc.definition.get_closest_marker("sqlite_only"):
         return
-    room = metafunc.definition.path.relative_to(Path(__file__).parent).parts[0]
-    if room in STORES or metafunc.definition.get_closest_marker("both_databases"):
+    if metafunc.definition.path.relative_to(Path(__file__).parent).as_posix().startswith(STORES):
         metafunc.parametrize("database_url", [SQLITE, POSTGRESQL], indirect=True)
 
 

@@ -35,7 +35,7 @@ from bot.roles import is_curator
 log = structlog.get_logger(__name__)
 
 Ack = Callable[..., Awaitable[Any]]
-Publish = Callable[[str, str], Awaitable[None]]
+Publish = Callable[[str, str], Coroutine[Any, Any, None]]
 
 ANSWER_WITHIN = 2.0
 """Seconds a window may keep Slack waiting; it gives up after 3. What takes longer is shown when it is there."""

@@ -143,7 +143,7 @@ def remembered(view: Mapping[str, Any]) -> tuple[Typed, str]:
     known = {name: value for name, value in values.items() if name in Typed.__dataclass_fields__}
     chosen = Audience(audience) if audience in set(Audience) else Audience.TEAM
     when = Moment(moment) if moment in set(Moment) else Moment.NOW
-    return Typed(**known, audience=chosen, moment=when, hold_out=hold_out), draft  # type: ignore[arg-type]
+    return Typed(**known, audience=chosen, moment=when, hold_out=hold_out), draft
 
 
 def said_window(*lines: str, title: str = TITLE) -> View:
@@ -219,7 +219,7 @@ def _chosen(article: OfferedArticle | None) -> View | None:
 
 
 def _words(words: str) -> View:
-    return text_field(LONGEST_WORDS, **({"initial_value": words[:LONGEST_WORDS]} if words else {}))
+    return text_field(LONGEST_WORDS) | ({"initial_value": words[:LONGEST_WORDS]} if words else {})
 
 
 def _days() -> View:

@@ -91,8 +91,8 @@ def window(callback: str, title: str, blocks: Sequence[View], **more: Any) -> Vi
 
 def filled(view: Mapping[str, Any], name: str) -> str:
     """What was written or chosen in a field, of whatever kind it is; empty for nothing."""
-    fields = view.get("state", {}).get("values", {}).get(name) or {}
-    given = next(iter(fields.values()), {})
+    fields: Mapping[str, Any] = view.get("state", {}).get("values", {}).get(name) or {}
+    given: Mapping[str, Any] = next(iter(fields.values()), {})
     chosen = given.get("selected_option") or next(iter(given.get("selected_options") or ()), None)
     if chosen:
         return str(chosen.get("value") or "")

@@ -6,9 +6,11 @@ import structlog
 
 from adapters.opening import utc_now
 from adapters.teams.card_parts import Json, attachment, button, card, choice, small, words
-from adapters.teams.commands import HELP, MY_QUESTIONS, command_in
+from adapters.teams.commands import HELP, MY_NUDGES, MY_QUESTIONS, NUDGE, command_in
 from adapters.teams.heard import PERSONAL, Heard
 from adapters.teams.home_card import FORGET_ALL, REFRESH, SAVE, home_card
+from adapters.teams.my_nudges import MyNudges
+from adapters.teams.nudging import NOT_A_SENDER, WritingNudges
 from adapters.teams.rendering import render_message
 from adapters.teams.shown import Shown
 from adapters.teams.spots import Spot
@@ -18,6 +20,7 @@ from bot import phrases
 from bot.at_home import AtHome, HomeNeighbours
 from bot.channel_policy import MODE_LABELS, ChannelMode
 from bot.messages import Message
+from bot.nudge_form_words import NUDGES, ONLY_IN_PRIVATE, TITLE
 from retrieval.outcome import Person
 
 log = structlog.get_logger(__name__)
@@ -34,7 +37,10 @@ class Home:
         self._with = surface
         app = surface.application
         self._at_home = AtHome(HomeNeighbours(app.desk, app.questions, app.asking, app.gap_loop, utc_now))
+        self._my_nudges = MyNudges(surface)
         self.actions: dict[str, Does] = {
+            **self._my_nudges.actions,
+            **WritingNudges(surface).actions,
             SAVE: self._save,
             REFRESH: self._refresh,
             FORGET_ALL: self._forget_all,
@@ -52,12 +58,24 @@ class Home:
     async def _brought(self, command: str, heard: Heard) -> Json:
         if command == HELP:
             return render_message(Message(phrases.HELP_IN_TEAMS))
+        if command in (NUDGE, MY_NUDGES):
+            return await self._of_nudges(command, heard)
         if command == MY_QUESTIONS:
             return _with_card(await self._card(heard.spot, heard.user), phrases.HOME_QUESTIONS)
         if heard.kind == PERSONAL:
             return render_message(Message(phrases.NOT_A_CHANNEL))
         mode = await self._with.application.desk.policies.mode_of(heard.spot.channel_key)
         return _with_card(policy_card(heard.spot.base, mode), phrases.POLICY_TITLE)
+
+    async def _of_nudges(self, command: str, heard: Heard) -> Json:
+        if heard.kind != PERSONAL:
+            return render_message(Message(ONLY_IN_PRIVATE))
+        person = await self._with.directory.person(heard.spot, heard.user)
+        person = await self._with.application.people.current(person)
+        if command == MY_NUDGES:
+            return _with_card(await self._my_nudges.card(heard.spot, heard.user, person), NUDGES)
+        form = await WritingNudges(self._with).open_form(heard.spot, heard.user, person)
+        return _with_card(form, TITLE) if form else render_message(Message(NOT_A_SENDER))
 
     async def _save(self, used: Used) -> Shown:
         quiet = (used.told("quiet_from"), used.told("quiet_until"))
@@ -87,7 +105,8 @@ class Home:
         person: Person = await self._with.application.people.current(profile.person)
         if person.is_guest or not person.is_active:
             return card([small(phrases.NOT_FOR_YOU)], fallback=phrases.NOT_FOR_YOU)
-        return home_card(await self._at_home.facts(person, profile.time_zone), remark)
+        facts = await self._at_home.facts(person, profile.time_zone)
+        return home_card(facts, remark, await self._my_nudges.page(person))
 
 
 def policy_card(channel: Spot, mode: ChannelMode) -> Json:

@@ -7,10 +7,14 @@ Teams' new client shows no card in a tab, and a web page there would need a sign
 from collections.abc import Sequence
 
 from adapters.teams.card_parts import Json, button, card, choice, heading, line, run, small, ticks, unfolding, words
+from adapters.teams.nudge_cards import PAGE
+from adapters.teams.nudges_card import Looked, received_lines
 from adapters.teams.writing_text import cut, without_pings
 from bot import phrases
 from bot.at_home import HomeFacts
 from bot.my_questions import state_of
+from bot.nudge_form_words import NUDGES
+from bot.nudges_at_home import NudgePage
 from bot.wishes import Preferences, Topic
 from knowledge.gaps import GapSummary
 
@@ -22,19 +26,18 @@ NO_HOUR = "none"
 SAVE, REFRESH, FORGET_ALL = "home.save", "home.refresh", "home.forget_all"
 
 
-def home_card(facts: HomeFacts, remark: str = "") -> Json:
+def home_card(facts: HomeFacts, remark: str = "", nudges: NudgePage | None = None) -> Json:
     """The whole of it. `remark` says what has just been done."""
     body = [
         *([small(remark)] if remark else []),
         *_my_questions(facts),
         *_gaps(facts.gaps),
-        heading(phrases.HOME_NUDGES, spacing="Large"),
-        small(phrases.HOME_NO_NUDGES, spacing="Small"),
+        *received_lines(nudges or NudgePage(), Looked(facts.now, facts.time_zone)),
         *_wishes(facts.wishes),
         heading(phrases.HOME_KEEPS, spacing="Large"),
         *(small(each, spacing="Small") for each in phrases.WHAT_I_DO.splitlines()),
     ]
-    actions = [button(SAVE, phrases.SAVE, style="positive"), button(REFRESH, phrases.LOOK_AGAIN)]
+    actions = [button(SAVE, phrases.SAVE, style="positive"), button(PAGE, NUDGES), button(REFRESH, phrases.LOOK_AGAIN)]
     if facts.questions:
         actions.append(_forgetting())
     return card(body, actions, fallback=phrases.HOME_QUESTIONS)

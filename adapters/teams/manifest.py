@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from adapters.teams.commands import ASK, ASK_THIS, CHANNEL_SETTINGS, HELP, MY_QUESTIONS, SAVE_GAP, SEARCH
+from adapters.teams.commands import (
+    ASK,
+    ASK_THIS,
+    CHANNEL_SETTINGS,
+    HELP,
+    MY_NUDGES,
+    MY_QUESTIONS,
+    NUDGE,
+    SAVE_GAP,
+    SEARCH,
+)
 
 Json = dict[str, Any]
 
@@ -78,7 +88,12 @@ def manifest(app: App) -> Json:
 
 
 def _bot(app: App) -> Json:
-    own = [_command(MY_QUESTIONS, "What you asked and what became of it, quiet hours, forgetting"), _help()]
+    own = [
+        _command(MY_QUESTIONS, "What you asked and what became of it, quiet hours, forgetting"),
+        _command(MY_NUDGES, "Reminders you got, which you don't want, and those you sent"),
+        _command(NUDGE, "For those who lead a team: one thing to do differently this week"),
+        _help(),
+    ]
     shared = [_help(), _command(CHANNEL_SETTINGS, "How much I say here without being asked")]
     prompts = [
         {"title": prompt[:LONGEST_TITLE], "type": "prompt", "prompt": prompt} for prompt in app.prompts[:MOST_PROMPTS]

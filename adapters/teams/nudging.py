@@ -126,9 +126,7 @@ class WritingNudges:
     async def _of(self, used: Used, filled: Filled, misfit: Misfit | None = None) -> Json:
         return await self._form(used.spot.tenant, used.user, used.person, filled, misfit)
 
-    async def _form(
-        self, tenant: str, user: str, sender: Person, filled: Filled, misfit: Misfit | None = None
-    ) -> Json:
+    async def _form(self, tenant: str, user: str, sender: Person, filled: Filled, misfit: Misfit | None = None) -> Json:
         words, chosen = filled.get("search", "").strip(), filled.get("article_id", "")
         articles = await self._desk.articles.offered(sender, words)
         # What is chosen stays choosable, whatever is searched for.

@@ -42,7 +42,7 @@ class Presses:
         press = Press(used.action, used.value, used.person.id, PLATFORM, used.told("words"), stands)
         follows = await self._with.application.pressing.press(press)
         if follows.about:
-            return await self._ask_about(follows.about)
+            return await self._ask_about(used, follows.about)
         if follows.instead is None:
             return Shown(words=follows.remark)
         words = plain(follows.instead.text)
@@ -60,11 +60,12 @@ class Presses:
             return False
         return True
 
-    async def _ask_about(self, article_id: str) -> Shown:
-        """Asks for a question about an article, in the card itself."""
+    async def _ask_about(self, used: Used, article_id: str) -> Shown:
+        """Asks for a question about an article, in the card itself. What is written to us next is one, too."""
         article = await self._with.application.articles.article(article_id)
         if article is None:
             return Shown(words=TOO_OLD)
+        self._with.next_questions.next_in(str(used.spot.base), article_id)
         asks = ASK_ABOUT.format(title=cut(article.details.title, LONGEST_TITLE))
         field = text_field(WORDS, without_pings(asks), is_required=True)
         return Shown(card([field], [button(ASK_ABOUT_IT, ASK, article_id, "positive")], asks))

@@ -16,7 +16,7 @@ from bot.channel_policy import ChannelMode
 from bot.messages import Message
 from bot.phrases import GUIDANCE, NOTHING_TO_READ, OFFERED, only_text_read
 from bot.ports import ChatUnavailable, PlaceGone
-from retrieval.outcome import Person, Place, PlaceKind
+from retrieval.outcome import Person, Place, PlaceKind, Turn
 
 log = structlog.get_logger(__name__)
 
@@ -57,11 +57,18 @@ class Questions:
             await surface.chat.whisper(heard.spot, heard.user, render_message(Message(words)))
             return
         place = await self._place(heard, activity)
-        history = await surface.answers.before(heard)
+        history = [*await surface.answers.before(heard), *await self._about(heard, asker)]
         received = await surface.application.asking.receive(heard.key, heard.text, asker, place, history)
         if heard.files:
             surface.chat.remarks.remarks[received.question_id] = only_text_read(list(heard.files))
         await surface.answers.answer(received.question_id, place)
+
+    async def _about(self, heard: Heard, asker: Person) -> list[Turn]:
+        """What a message is about beside what was asked before: an article that a button, or a nudge, has named."""
+        title = await self._with.next_questions.take(str(heard.spot.base)) if heard.is_direct else ""
+        if heard.is_direct and not title:
+            title = await self._with.application.nudges.replies.title_for(asker.id)
+        return [Turn("user", title)] if title else []
 
     async def _greet(self, heard: Heard, person: Person) -> None:
         if person.is_guest or not person.is_active:

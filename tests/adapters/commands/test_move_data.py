@@ -4,10 +4,12 @@ import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from adapters.command_line import run
+from adapters.control import control_offered
 from adapters.control_file import new_address, write_address
 from bot.heartbeats import Heartbeats
 from knowledge.database import connect, sqlite_url
@@ -71,7 +73,7 @@ def test_a_second_time_is_refused(tmp_path: Path, capsys: Printed) -> None:
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        (lambda data_dir: sqlite_url(data_dir), "that is the database you have"),
+        (sqlite_url, "that is the database you have"),
         (lambda _: "mysql://db/handrail", "not the address of a PostgreSQL or SQLite database"),
         (lambda _: "postgresql://127.0.0.1:1/handrail", "the database cannot be used"),
     ],
@@ -81,6 +83,13 @@ def test_what_cannot_be_moved_to_is_said(
 ) -> None:
     assert run(["move-data", "--to", address(data_dir)]) == 2
     assert words in capsys.readouterr().err
+
+
+async def test_while_a_server_runs_nothing_is_moved(data_dir: Path, tmp_path: Path, capsys: Printed) -> None:
+    idle: Any = None
+    async with control_offered(data_dir, idle):
+        assert await asyncio.to_thread(run, ["move-data", "--to", sqlite_url(tmp_path / "there")]) == 2
+    assert f"a Handrail process is running (with DATA_DIR {data_dir}): stop it" in capsys.readouterr().err
 
 
 def test_while_another_command_writes_nothing_is_moved(data_dir: Path, tmp_path: Path, capsys: Printed) -> None:

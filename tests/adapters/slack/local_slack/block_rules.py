@@ -191,26 +191,28 @@ def _element(element: Any, allowed: set[str]) -> Iterator[str]:
         yield from _text(element.get("text"), PLAIN, 75)
         yield from _long("value", element.get("value", ""), 2_000)
         yield from _confirm(element.get("confirm"))
-    if kind == "external_select" and "initial_option" in element:
-        yield from _text(element["initial_option"].get("text"), PLAIN, 75)
     for option in element.get("options", ()):
         yield from _unknown(option, {"text", "value", "description"})
         yield from _text(option.get("text"), ANY if kind in ("checkboxes", "radio_buttons") else PLAIN, 75)
         yield from _long("value", option.get("value", ""), 150)
     if kind in ("checkboxes", "radio_buttons") and len(element["options"]) > 10:
         yield "more than 10 options"
-    initial = element.get("initial_options", [element["initial_option"]] if "initial_option" in element else None)
-    if (
-        kind != "external_select"
-        and initial is not None
-        and (not initial or any(each not in element["options"] for each in initial))
-    ):
-        yield "what is chosen at first must be among the options, and not be empty"
+    yield from _chosen(element, kind)
     if kind == "feedback_buttons":
         for side in ("positive_button", "negative_button"):
             yield from _unknown(element.get(side, {}), {"text", "value", "accessibility_label"})
             yield from _text(element.get(side, {}).get("text"), PLAIN, 75)
             yield from _long("accessibility_label", element[side].get("accessibility_label", ""), 75)
+
+
+def _chosen(element: Json, kind: str) -> Iterator[str]:
+    if kind == "external_select":
+        if "initial_option" in element:
+            yield from _text(element["initial_option"].get("text"), PLAIN, 75)
+        return
+    initial = element.get("initial_options", [element["initial_option"]] if "initial_option" in element else None)
+    if initial is not None and (not initial or any(each not in element["options"] for each in initial)):
+        yield "what is chosen at first must be among the options, and not be empty"
 
 
 def _confirm(confirm: Any) -> Iterator[str]:

@@ -22,6 +22,7 @@ from tests.adapters.slack.local_slack.views import (
     set_title,
     views_open,
     views_publish,
+    views_update,
 )
 
 MOST_TEXT = 40_000
@@ -82,6 +83,16 @@ def users_list(workspace: Workspace, arguments: Json) -> Json:
 
 def conversations_members(workspace: Workspace, arguments: Json) -> Json:
     return _page(sorted(_channel(workspace, arguments).members), arguments)
+
+
+def usergroups_list(workspace: Workspace, arguments: Json) -> Json:
+    return {"usergroups": [{"id": each, "name": name} for each, (name, _) in workspace.user_groups.items()]}
+
+
+def usergroups_users_list(workspace: Workspace, arguments: Json) -> Json:
+    if arguments["usergroup"] not in workspace.user_groups:
+        raise Refused("no_such_subteam")
+    return {"users": list(workspace.user_groups[arguments["usergroup"]][1])}
 
 
 def _page(everything: list[Any], arguments: Json) -> Json:
@@ -231,6 +242,8 @@ Method = Callable[[Workspace, Json], Json]
 METHODS: dict[str, tuple[Method, str]] = {
     "auth.test": (auth_test, ""),
     "users.info": (users_info, "users:read"),
+    "usergroups.list": (usergroups_list, "usergroups:read"),
+    "usergroups.users.list": (usergroups_users_list, "usergroups:read"),
     "users.lookupByEmail": (users_lookup_by_email, "users:read.email"),
     "users.list": (users_list, "users:read"),
     "conversations.members": (conversations_members, "*:read"),
@@ -249,6 +262,7 @@ METHODS: dict[str, tuple[Method, str]] = {
     "chat.stopStream": (stop_stream, "chat:write"),
     "views.open": (views_open, ""),
     "views.publish": (views_publish, ""),
+    "views.update": (views_update, ""),
     "assistant.threads.setStatus": (set_status, "assistant:write"),
     "assistant.threads.setTitle": (set_title, "assistant:write"),
     "assistant.threads.setSuggestedPrompts": (set_prompts, "assistant:write"),

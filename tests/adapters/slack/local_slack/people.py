@@ -13,8 +13,10 @@ from urllib.parse import urlencode
 
 import aiohttp
 
+from tests.adapters.slack.local_slack.block_rules import choice_faults
 from tests.adapters.slack.local_slack.server import LocalSlack
 from tests.adapters.slack.local_slack.state import BOT_USER, TEAM, Json, Message
+from tests.adapters.slack.local_slack.views import after_submission
 
 SIGNING_SECRET = "local-signing-secret"
 MOST_DELIVERIES = 4
@@ -113,10 +115,10 @@ class Somebody:
         deleted = {"type": "message", "subtype": "message_deleted", "channel": channel, "deleted_ts": ts}
         await self._tell({**deleted, "previous_message": self._as_event(message)})
 
-    async def command(self, channel: str, text: str) -> tuple[int, Any]:
-        """Type /ask and something."""
+    async def command(self, channel: str, text: str, command: str = "/ask") -> tuple[int, Any]:
+        """Type a command and something."""
         use = next(_numbers)
-        fields = {"command": "/ask", "text": text, "channel_id": channel, "user_id": self.id, "team_id": TEAM}
+        fields = {"command": command, "text": text, "channel_id": channel, "user_id": self.id, "team_id": TEAM}
         response_url = f"{self.slack.address}/respond/{self.id}/{channel}/{use}"
         trigger = self.slack.workspace.new_trigger()
         return await self.way.deliver({**fields, "response_url": response_url, "trigger_id": trigger})
@@ -135,6 +137,11 @@ class Somebody:
             message, "feedback", buttons["positive_button" if helped else "negative_button"]["value"]
         )
 
+    async def clicks(self, action: str, value: str = "") -> tuple[int, Any]:
+        """Press a button on the Home tab."""
+        pressed = {"actions": [{"type": "button", "action_id": action, "value": value}]}
+        return await self._press({**pressed, "container": {"type": "view"}, "view": {"id": "VH", "type": "home"}})
+
     async def chooses(self, action: str, *values: str) -> tuple[int, Any]:
         """Change something on the Home tab."""
         chosen: Json = {"action_id": action, "type": "static_select"}
@@ -150,9 +157,29 @@ class Somebody:
 
     async def submits(self, view: Json, **filled: Any) -> tuple[int, Any]:
         """Send a window off. Values are texts, or lists of what is ticked."""
-        values = {name: {"value": _filled(view, name, value)} for name, value in filled.items()}
-        sent = {**view, "id": f"V{next(_numbers)}", "state": {"values": values}}
-        return await self._send({"type": "view_submission", "view": sent})
+        sent = {**view, "id": view.get("id") or f"V{next(_numbers)}", "state": {"values": _state(view, filled)}}
+        status, answer = await self._send({"type": "view_submission", "view": sent})
+        after_submission(self.slack.workspace, sent, answer)
+        return status, answer
+
+    async def changes(self, view: Json, name: str, value: str, **filled: Any) -> tuple[int, Any]:
+        """Choose something in a window whose field tells the app at once."""
+        element = _element(view, name)
+        shown = {**view, "state": {"values": _state(view, {**filled, name: value})}}
+        chosen = {"type": element["type"], "action_id": element["action_id"], "block_id": name}
+        acted = {**chosen, "selected_option": {"value": value}}
+        return await self._press(
+            {"actions": [acted], "container": {"type": "view", "view_id": view["id"]}, "view": shown}
+        )
+
+    async def looks_for(self, view: Json, name: str, words: str = "") -> list[str]:
+        """Type into a menu that asks the app what there is; gives back the values it then offers."""
+        around = {"team": {"id": TEAM}, "user": {"id": self.id}, "view": view, "value": words}
+        asked = {"type": "block_suggestion", "action_id": _element(view, name)["action_id"], "block_id": name}
+        _, answer = await self.way.deliver({**around, **asked})
+        self.slack.workspace.problems += choice_faults(answer)
+        groups = answer.get("option_groups") or [answer]
+        return [each["value"] for group in groups for each in group["options"]]
 
     async def uses_shortcut(self, callback: str, message: Message | None = None) -> tuple[int, Any]:
         if message is None:
@@ -206,10 +233,31 @@ def callback(event: Json, is_external: bool = False) -> Json:
     return {**around, **more, "event": event}
 
 
+def _element(view: Mapping[str, Any], name: str) -> Json:
+    return dict(next(block["element"] for block in view["blocks"] if block.get("block_id") == name))
+
+
+def _state(view: Mapping[str, Any], filled: Mapping[str, Any]) -> Json:
+    """What the fields hold: what was filled in, else what stood there at first."""
+    fields = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
+    given = {name: _initially(element) for name, element in fields.items()}
+    given |= {name: _filled(view, name, value) for name, value in filled.items()}
+    return {name: {fields[name]["action_id"]: value} for name, value in given.items()}
+
+
+def _initially(element: Json) -> Json:
+    first = {"type": element["type"], "value": element.get("initial_value")}
+    return first | ({"selected_option": element["initial_option"]} if "initial_option" in element else {})
+
+
 def _filled(view: Mapping[str, Any], name: str, value: Any) -> Json:
-    element = next(block["element"] for block in view["blocks"] if block.get("block_id") == name)
+    element = _element(view, name)
     match element["type"]:
-        case "radio_buttons":
+        case "conversations_select":
+            return {"type": element["type"], "selected_conversation": value}
+        case "datepicker":
+            return {"type": element["type"], "selected_date": value}
+        case "radio_buttons" | "static_select" | "external_select":
             return {"type": element["type"], "selected_option": {"value": value}}
         case "checkboxes":
             return {"type": element["type"], "selected_options": [{"value": each} for each in value]}

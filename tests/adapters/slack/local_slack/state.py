@@ -95,6 +95,7 @@ class Workspace:
     scopes: set[str] = field(default_factory=lambda: set(SCOPES))
     unfurled: dict[str, list[Json]] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
+    user_groups: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
     is_revoked: bool = False
 
     def __post_init__(self) -> None:

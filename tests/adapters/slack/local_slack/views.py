@@ -10,7 +10,46 @@ def views_open(workspace: Workspace, arguments: Json) -> Json:
     if arguments["trigger_id"] not in workspace.triggers:
         raise Refused("expired_trigger_id")
     workspace.triggers.discard(arguments["trigger_id"])
-    return _view(workspace, arguments["view"], workspace.views.append)
+    return _opened(workspace, arguments["view"])
+
+
+def views_update(workspace: Workspace, arguments: Json) -> Json:
+    named = {name: arguments[f"{name}_id"] for name in ("view", "external") if arguments.get(f"{name}_id")}
+    if len(named) != 1:
+        raise Refused("invalid_arguments")
+    ((kind, value),) = named.items()
+    name = "id" if kind == "view" else "external_id"
+    for place, view in enumerate(workspace.views):
+        if view.get(name) == value:
+            return _instead(workspace, place, arguments["view"])
+    raise Refused("not_found")
+
+
+def after_submission(workspace: Workspace, view: Json, answer: Json | None) -> None:
+    """What Slack does with what the app answers when a window was sent: another window, or errors at its fields."""
+    match answer or {}:
+        case {"response_action": "push", "view": pushed}:
+            _opened(workspace, pushed)
+        case {"response_action": "update", "view": updated}:
+            place = next(place for place, each in enumerate(workspace.views) if each.get("id") == view["id"])
+            _instead(workspace, place, updated)
+        case {"response_action": "errors", "errors": errors}:
+            fields = {block.get("block_id") for block in view["blocks"] if block["type"] == "input"}
+            if not errors or set(errors) - fields or not all(errors.values()):
+                workspace.problems.append(f"errors at {sorted(errors)}, where the window has {sorted(fields)}")
+
+
+def _opened(workspace: Workspace, view: Json) -> Json:
+    named = {"id": f"V{len(workspace.views) + 1}"}
+    return _view(workspace, view, lambda kept: workspace.views.append(kept | named)) | {"view": view | named}
+
+
+def _instead(workspace: Workspace, place: int, view: Json) -> Json:
+    stands = workspace.views[place]
+    kept = {"id": stands["id"]} | ({"external_id": stands["external_id"]} if "external_id" in stands else {})
+    return _view(workspace, view, lambda shown: workspace.views.__setitem__(place, kept | shown)) | {
+        "view": view | kept
+    }
 
 
 def views_publish(workspace: Workspace, arguments: Json) -> Json:
