@@ -26,6 +26,11 @@ from knowledge.tables import nudge_deliveries, nudges
 HELD = timedelta(minutes=2)
 """How long a process may take over one send before another takes it up."""
 
+A_MINUTE = 240
+"""Nudges sent in a minute, by all processes together. Slack takes "several hundred messages per minute" in a workspace
+(docs.slack.dev, rate limits), and answers to questions need some of them.
+"""
+
 ROWS_AT_ONCE = 500
 LIVE = (NudgeState.UNDER_WAY,)
 
@@ -93,13 +98,22 @@ class NudgeBook:
         async with self._reading.connect() as connection:
             return [_delivery(row) for row in await connection.execute(query)]
 
+    async def room(self, now: datetime) -> int:
+        """How many more messages may be sent in this minute."""
+        async with self._reading.connect() as connection:
+            return A_MINUTE - int((await connection.execute(select(_sent_lately(now)))).scalar_one())
+
     async def claim(self, delivery: Delivery, now: datetime) -> Delivery | None:
-        """Take a message for a while, so that no other process sends it; None when it is taken, sent or dropped."""
+        """Take a message for a while, so that no other process sends it.
+
+        None when it is taken, sent or dropped, and when enough were sent in this minute.
+        """
         column = nudge_deliveries.c
         is_free = column.held_until.is_(None) | (column.held_until < now)
         mine = update(nudge_deliveries).where(
             *_this(delivery), column.state == DeliveryState.WAITING.value, column.due_at <= now, is_free
         )
+        mine = mine.where(_sent_lately(now) < A_MINUTE)
         async with self._engine.begin() as connection:
             row = (
                 await connection.execute(mine.values(held_until=now + HELD).returning(nudge_deliveries))
@@ -202,6 +216,11 @@ async def _drop_waiting(connection: AsyncConnection, nudge_id: str) -> None:
     await connection.execute(
         waiting.values(state=DeliveryState.DROPPED.value, reason=Reason.CANCELLED.value, held_until=None)
     )
+
+
+def _sent_lately(now: datetime) -> Any:
+    sent = nudge_deliveries.alias("sent")
+    return select(func.count()).select_from(sent).where(sent.c.sent_at > now - timedelta(minutes=1)).scalar_subquery()
 
 
 def _this(delivery: Delivery) -> list[Any]:

@@ -36,9 +36,15 @@ class NudgeSending:
 
     async def send_due(self) -> int:
         """Send, postpone or drop every message that is due; how many there were. Never raises for one message."""
-        due = await self._stock.book.due(self._stock.now(), AT_ONCE)
+        now = self._stock.now()
+        room = min(AT_ONCE, await self._stock.book.room(now))
+        due = await self._stock.book.due(now, room) if room > 0 else []
         for delivery in due:
-            await self.send_one(delivery)
+            try:
+                await self.send_one(delivery)
+            except Exception as error:
+                # It stays taken for a while, so that it holds up no other.
+                log.error("nudge_not_sent", error=type(error).__name__)
         return len(due)
 
     async def send_one(self, delivery: Delivery) -> None:

@@ -23,6 +23,7 @@ log = structlog.get_logger(__name__)
 
 TIMEOUT_SECONDS = 10
 RATE_LIMIT_RETRIES = 3
+TOO_MANY_REQUESTS = 429
 
 NOT_TWICE = frozenset({"chat.postMessage", "chat.postEphemeral", "chat.startStream", "chat.appendStream"})
 """Done again blindly, these would say something twice. Whoever sends looks first."""
@@ -35,6 +36,9 @@ PLACE_ERRORS = frozenset(
     "messages_tab_disabled restricted_action restricted_action_read_only_channel thread_not_found no_permission "
     "ekm_access_denied team_access_not_granted missing_scope not_allowed_token_type".split(),
 )
+
+UNDECIDED = frozenset("unknown fatal_error internal_error request_timeout service_unavailable".split())
+"""After these nobody knows whether what was asked for has been done; the first stands for an answer without words."""
 
 Result = TypeVar("Result")
 
@@ -95,6 +99,11 @@ def translated(error: SlackApiError) -> ChatUnavailable | PlaceGone:
 def error_code(error: SlackApiError) -> str:
     """Slack's own name of an error; "ratelimited" and the like for those that have none."""
     return str(response_value(error, "error") or "unknown")
+
+
+def is_undecided(error: SlackApiError) -> bool:
+    """Whether what was asked for may have been done all the same: an outage, and not Slack's own refusal."""
+    return error_code(error) in UNDECIDED and getattr(error.response, "status_code", 0) != TOO_MANY_REQUESTS
 
 
 def response_value(error: SlackApiError, name: str) -> Any:

@@ -10,7 +10,7 @@ import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.clients import TIMEOUT_SECONDS, error_code, in_our_words, translated
+from adapters.slack.clients import TIMEOUT_SECONDS, error_code, in_our_words, is_undecided, translated
 from adapters.slack.pacing import Pacer
 from adapters.slack.spots import Spot
 from adapters.slack.workspaces import Workspaces
@@ -87,10 +87,10 @@ class Posting:
         key = sending.key
         try:
             return await self._post(client, spot, words, key)
-        except SlackApiError as error:
-            await self._sent.refused(key)
-            raise translated(error) from error
         except (SlackClientError, aiohttp.ClientError, TimeoutError) as error:
+            if isinstance(error, SlackApiError) and not is_undecided(error):
+                await self._sent.refused(key)
+                raise translated(error) from error
             log.info("slack_answer_lost", error=type(error).__name__)
             found = await self._find(client, spot, key, sending.begun_at)
             if found is None:

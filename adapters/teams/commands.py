@@ -7,14 +7,12 @@ NUDGE, MY_NUDGES = "Nudge", "My nudges"
 SEARCH, ASK_THIS, SAVE_GAP, ASK = "search", "ask_this", "save_gap", "ask"
 """The commands of the message extension."""
 
-_SYNONYMS = {"home": MY_QUESTIONS, "?": HELP, "channel": CHANNEL_SETTINGS, "settings": CHANNEL_SETTINGS}
-_SYNONYMS |= {"nudge my team": NUDGE, "nudges": MY_NUDGES}
+_KNOWN = {each.lower(): each for each in (MY_QUESTIONS, HELP, CHANNEL_SETTINGS, NUDGE, MY_NUDGES)}
+_KNOWN |= {"home": MY_QUESTIONS, "?": HELP, "channel": CHANNEL_SETTINGS, "settings": CHANNEL_SETTINGS}
+_KNOWN |= {"nudge my team": NUDGE, "nudges": MY_NUDGES}
 
 
 def command_in(text: str) -> str:
     """The command that a message is; empty for a question."""
     said = text.strip().rstrip(".!").lower()
-    known = {
-        command.lower(): command for command in (MY_QUESTIONS, HELP, CHANNEL_SETTINGS, NUDGE, MY_NUDGES)
-    } | _SYNONYMS
-    return known.get(said, "")
+    return _KNOWN.get(said, "")

@@ -9,12 +9,14 @@ from adapters.teams.connector import Connector
 from adapters.teams.directory import Directory
 from adapters.teams.ledger import Ledger
 from adapters.teams.personal import PersonalChats
+from adapters.teams.places import Places
 from adapters.teams.posting import Posting
 from adapters.teams.references import References
 from adapters.teams.streams import Pace
 from adapters.teams.tenants import Tenants
 from adapters.wiring import Application
 from bot.inbox import Inbox
+from bot.next_questions import NextQuestions
 
 
 @dataclass
@@ -28,6 +30,8 @@ class Parts:
     ledger: Ledger
     directory: Directory
     personal: PersonalChats
+    places: Places
+    next_questions: NextQuestions
     posting: Posting
     chat: TeamsChat
     inbox: Inbox

@@ -19,6 +19,7 @@ from adapters.teams.ledger import Ledger
 from adapters.teams.limiter import Limiter
 from adapters.teams.parts import Parts
 from adapters.teams.personal import PersonalChats
+from adapters.teams.places import Places
 from adapters.teams.posting import Posting
 from adapters.teams.references import References
 from adapters.teams.spots import PLATFORM
@@ -27,6 +28,7 @@ from adapters.teams.tenants import Tenants, tenants_in
 from adapters.teams.tokens import Credentials, Tokens
 from adapters.wiring import Application
 from bot.inbox import Inbox
+from bot.next_questions import NextQuestions
 from bot.ports import Chat
 
 
@@ -60,6 +62,7 @@ def make_surface(application: Application, chats: MutableMapping[str, Chat], out
     tenants = Tenants(frozenset(tenants_in(settings.teams_tenant_id)), is_open=settings.teams_is_anonymous)
     personal, posting = PersonalChats(connector, references), Posting(connector, references, desk.sent)
     people = KnowsPeople(application.people, desk.accounts)
+    directory = Directory(connector, references, tenants, people, time.monotonic)
     addresses = Addresses(references, personal, desk.accounts, ledger)
     chat = TeamsChat(posting, addresses, settings.teams_targeted_messages, settings.teams_sensitivity)
     chats[PLATFORM] = chat
@@ -69,8 +72,10 @@ def make_surface(application: Application, chats: MutableMapping[str, Chat], out
         connector=connector,
         references=references,
         ledger=ledger,
-        directory=Directory(connector, references, tenants, people, time.monotonic),
+        directory=directory,
         personal=personal,
+        places=Places(connector, references, directory, time.monotonic),
+        next_questions=NextQuestions(application.articles, time.monotonic),
         posting=posting,
         chat=chat,
         inbox=Inbox(engine, PLATFORM, utc_now),

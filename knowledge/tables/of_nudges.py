@@ -45,6 +45,7 @@ nudge_deliveries = Table(
     Column("released_in", Integer),
     Index("ix_nudge_deliveries_state_due_at", "state", "due_at"),
     Index("ix_nudge_deliveries_person_id_sent_at", "person_id", "sent_at"),
+    Index("ix_nudge_deliveries_sent_at", "sent_at"),
 )
 
 nudge_releases = Table(

@@ -49,13 +49,13 @@ class Program:
         )
         return cls(process)
 
-    async def says(self, words: str) -> None:
-        """Wait until a line with these words is printed."""
+    async def says(self, words: str) -> str:
+        """Wait until a line with these words is printed; gives it back."""
         assert self.process.stdout is not None
         async with asyncio.timeout(PATIENCE_SECONDS):
             async for line in self.process.stdout:
                 if words in line.decode():
-                    return
+                    return line.decode().strip()
         raise AssertionError(f"the program ended without saying {words!r}")
 
     async def ends(self) -> tuple[int, str]:

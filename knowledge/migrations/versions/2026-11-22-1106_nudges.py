@@ -62,6 +62,7 @@ def _create_deliveries() -> None:
     )
     op.create_index("ix_nudge_deliveries_state_due_at", "nudge_deliveries", ["state", "due_at"])
     op.create_index("ix_nudge_deliveries_person_id_sent_at", "nudge_deliveries", ["person_id", "sent_at"])
+    op.create_index("ix_nudge_deliveries_sent_at", "nudge_deliveries", ["sent_at"])
 
 
 def _create_releases() -> None:

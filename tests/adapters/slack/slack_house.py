@@ -142,16 +142,16 @@ class House:
 
 def application_of(engine: AsyncEngine, settings: Settings, script: Script, chats: dict[str, Chat]) -> Application:
     """An application whose answers are scripted; it has no index and no model."""
-    articles, questions, people = ArticleStore(engine, utc_now), QuestionLog(engine, utc_now), People(engine, utc_now)
+
+    def now() -> datetime:
+        return script.clock()
+
+    articles, questions, people = ArticleStore(engine, utc_now), QuestionLog(engine, now), People(engine, utc_now)
     gaps, metrics = GapStore(engine), Metrics()
     gap_loop = GapLoop(gaps, one_place, "one place", utc_now)
     limits = Limits(placeholder_after=settings_delay(settings))
     asking = Asking(Neighbours(questions, people, script, gap_loop, chats, metrics.count_outcome), utc_now, limits)
     nobody: Any = None
-
-    def now() -> datetime:
-        return script.clock()
-
     # Slack needs nothing of the rest.
     missing: dict[str, Any] = {each.name: None for each in fields(Application)}
     there = {

@@ -11,8 +11,11 @@ Json = dict[str, Any]
 
 def button_in(card: Json, verb: str) -> Json:
     """The button of this verb, the first of several, inside a card that folds out too."""
-    inner = [each["card"] for each in card.get("actions", ()) if each["type"] == "Action.ShowCard"]
-    buttons = [each for shown in (card, *inner) for each in shown.get("actions", ()) if each.get("verb") == verb]
+    sets = [each for each in card.get("body", ()) if each["type"] == "ActionSet"]
+    folded = [each for shown in (card, *sets) for each in shown.get("actions", ()) if each["type"] == "Action.ShowCard"]
+    inner = [each["card"] for each in folded]
+    shown_buttons = [each for shown in (card, *sets, *inner) for each in shown.get("actions", ())]
+    buttons = [each for each in shown_buttons if each.get("verb") == verb]
     assert buttons, f"there is no {verb} in {card}"
     found: Json = buttons[0]
     return found

@@ -1,6 +1,6 @@
 import pytest
 
-from adapters.teams.commands import CHANNEL_SETTINGS, HELP, MY_QUESTIONS, command_in
+from adapters.teams.commands import CHANNEL_SETTINGS, HELP, MY_NUDGES, MY_QUESTIONS, NUDGE, command_in
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,10 @@ from adapters.teams.commands import CHANNEL_SETTINGS, HELP, MY_QUESTIONS, comman
         ("HELP", HELP),
         ("?", HELP),
         ("channel", CHANNEL_SETTINGS),
+        ("Nudge", NUDGE),
+        ("nudge my team", NUDGE),
+        ("nudges", MY_NUDGES),
+        ("What is a nudge", ""),
         ("Who answers my questions about leave", ""),
         ("", ""),
     ],

@@ -35,8 +35,10 @@ def test_the_bot_is_for_personal_chats_group_chats_and_teams_with_questions_to_b
     assert bot["scopes"] == ["personal", "team", "groupChat"]
     personal = bot["commandLists"][0]["commands"]
     assert personal[0] == {"title": "How many days?", "type": "prompt", "prompt": "How many days?"}
-    assert [each["title"] for each in personal[1:]] == ["My questions", "Help"]
-    assert len(manifest(replace(APP, prompts=tuple("abcdefgh")))["bots"][0]["commandLists"][0]["commands"]) == 6
+    assert [each["title"] for each in personal[1:]] == ["My questions", "My nudges", "Nudge", "Help"]
+    every = manifest(replace(APP, prompts=tuple("abcdefgh")))["bots"][0]["commandLists"]
+    assert [len(each["commands"]) for each in every] == [8, 2]
+    assert "Nudge" not in str(every[1]), "nudges are written where nobody else reads"
 
 
 def test_our_links_are_previewed_for_those_alone_who_have_the_app() -> None:

@@ -23,6 +23,8 @@ ELEMENTS: Mapping[str, tuple[set[str], set[str]]] = {
     "TextBlock": ({"text"}, {"text", "wrap", "style", "maxLines", "horizontalAlignment"} | TEXT_LOOK | PLACE),
     "RichTextBlock": ({"inlines"}, {"inlines", "horizontalAlignment"} | PLACE),
     "Input.Text": ({"id", "label"}, {"isMultiline", "maxLength", "placeholder", "value", "style"} | INPUT),
+    "Input.Date": ({"id", "label"}, {"min", "max", "value", "placeholder"} | INPUT),
+    "ActionSet": ({"actions"}, {"actions"} | PLACE),
     "Input.Toggle": ({"id", "title"}, {"title", "value", "valueOn", "valueOff", "wrap"} | INPUT),
     "Input.ChoiceSet": ({"id", "label", "choices"}, {"choices", "isMultiSelect", "style", "value", "wrap"} | INPUT),
 }
@@ -78,6 +80,8 @@ def _faults_in_element(element: Json) -> Iterator[str]:
         yield from _faults_in_look(inline)
         if "selectAction" in inline:
             yield from _faults_in_action(inline["selectAction"])
+    for action in element.get("actions", ()):
+        yield from _faults_in_action(action)
     for choice in element.get("choices", ()):
         if set(choice) != {"title", "value"} or not all(isinstance(each, str) and each for each in choice.values()):
             yield f"a choice that is none: {choice}"

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from tests.adapters.teams.local_connector.activity_rules import faults_in, is_too_big
 from tests.adapters.teams.local_connector.signing import APP_ID, public_jwk
-from tests.adapters.teams.local_connector.state import BOT, Conversation, Json, Message, Town, base
+from tests.adapters.teams.local_connector.state import BOT, TEAM, Conversation, Json, Message, Town, base
 from tests.adapters.teams.local_connector.stream_rules import Refusal, StreamRules, stream_info
 
 PASSWORD = "local-client-secret"
@@ -71,6 +71,8 @@ class LocalConnector:
         app.router.add_delete(f"/amer{CONVERSATION}/activities/{{message}}", self._delete)
         app.router.add_get(f"/amer{CONVERSATION}/members/{{member}}", self._member)
         app.router.add_get(f"/amer{CONVERSATION}/pagedmembers", self._members)
+        app.router.add_get("/amer/v3/teams/{team}", self._team)
+        app.router.add_get("/amer/v3/teams/{team}/conversations", self._channels)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -193,6 +195,21 @@ class LocalConnector:
         end = begin + min(self.page_size, int(request.query["pageSize"]))
         page: Json = {"members": [self.town.people[each].as_member() for each in where.members[begin:end]]}
         return web.json_response(page | ({"continuationToken": str(end)} if end < len(where.members) else {}))
+
+    async def _team(self, request: web.Request) -> web.StreamResponse:
+        if refused := await self._refused(request, "team"):
+            return refused
+        found = request.match_info["team"] == TEAM
+        return web.json_response({"id": TEAM, "name": "Support"}) if found else _error(404, "TeamNotFound")
+
+    async def _channels(self, request: web.Request) -> web.StreamResponse:
+        if refused := await self._refused(request, "channels"):
+            return refused
+        inside = [each for each in self.town.conversations.values() if each.team == request.match_info["team"]]
+        # The first channel of a team has no name of its own.
+        names = [None, *(each.id.partition(":")[2].partition("@")[0] for each in inside[1:])]
+        told = [{"id": each.id, "name": name} for each, name in zip(inside, names, strict=True)]
+        return web.json_response({"conversations": told})
 
     async def _refused(self, request: web.Request, what: str) -> web.StreamResponse | None:
         if refused := await self._trouble(request, what):

@@ -1,0 +1,255 @@
+"""A company of people in twelve time zones, its Slack, a clock that the test moves, and workers that can be killed."""
+
+import asyncio
+import os
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.nudge_desk import NudgeDesk
+from bot.nudge_plans import NudgeRequest, Refused
+from bot.nudges import Moment, Nudge, Schedule
+from bot.people import People
+from knowledge.articles import ArticleDetails
+from knowledge.importing import handwritten
+from knowledge.splitting import Section
+from knowledge.store import ArticleStore
+from knowledge.tables import chat_accounts, nudge_deliveries, people, preferences
+from retrieval.outcome import Person
+from tests.adapters.slack.local_slack.server import LocalSlack
+from tests.adapters.slack.local_slack.state import TEAM, Workspace
+from tests.journeys.nudge_worker import DONE, READY, desk_of
+from tests.journeys.served import ROOT
+
+ZONES = (
+    "Pacific/Auckland Australia/Adelaide Asia/Tokyo Asia/Kolkata Asia/Dubai Africa/Nairobi Europe/Berlin Europe/London "
+    "America/Sao_Paulo America/New_York America/Denver America/Los_Angeles"
+).split()
+MONDAY = date(2026, 11, 23)
+PATIENCE_SECONDS = 240
+
+LATE_RISERS, OPTED_OUT, ON_LEAVE, GONE_FROM_SLACK, LEFT = 7, 11, 13, 17, 19
+"""Of so many people, one is like that; whoever is several things is the last of them."""
+
+
+@dataclass
+class Clock:
+    """A clock in a file, which several processes read."""
+
+    file: Path
+    time: datetime
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def set(self, moment: datetime) -> None:
+        self.time = moment
+        fresh = self.file.with_suffix(".new")
+        fresh.write_text(moment.isoformat(), encoding="utf-8")
+        fresh.replace(self.file)
+
+
+@dataclass
+class ClockedWorkspace(Workspace):
+    """A workspace whose messages bear the time of the test's clock."""
+
+    clock: Clock = field(default=None)  # type: ignore[assignment]
+
+    def next_ts(self) -> str:
+        return f"{self.clock().timestamp():.0f}.{next(self._numbers):06d}"
+
+
+class FailingSlack(LocalSlack):
+    """A Slack that has outages: it answers 503 or 429, and in the first case may have done what it was asked for."""
+
+    outage: int | None = None
+    refused = 0
+
+    async def _api(self, request: web.Request) -> web.StreamResponse:
+        if self.outage is None or request.match_info["method"] == "auth.test":
+            return await super()._api(request)
+        self.refused += 1
+        if self.outage == 503 and self.refused % 2:
+            await super()._api(request)
+        # The wait that a real Slack asks for is left out: the clock of the test stands still meanwhile.
+        return web.Response(status=self.outage, text="upstream connect error", headers={"Retry-After": "0"})
+
+
+@dataclass
+class Worker:
+    """A process that sends; see `tests.journeys.nudge_worker`."""
+
+    process: asyncio.subprocess.Process
+
+    @classmethod
+    async def start(cls, *arguments: str) -> "Worker":
+        command = [sys.executable, "-m", "tests.journeys.nudge_worker", *arguments]
+        pipe = asyncio.subprocess.PIPE
+        worker = cls(await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=os.environ, stdin=pipe, stdout=pipe))
+        await worker._says(READY)
+        return worker
+
+    async def look(self) -> bool:
+        """Have it send what is due; false when it died over it."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(b"look\n")
+        return await self._says(DONE)
+
+    async def kill(self) -> None:
+        self.process.kill()
+        await self.process.wait()
+
+    async def _says(self, word: str) -> bool:
+        assert self.process.stdout is not None
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            return (await self.process.stdout.readline()).decode().strip() == word
+
+
+@dataclass
+class Company:
+    """Everything at once. `size` people have `boss` as their manager."""
+
+    engine: AsyncEngine
+    clock: Clock
+    slack: FailingSlack
+    size: int
+    workers: list[Worker] = field(default_factory=list)
+    killed: int = 0
+
+    @property
+    def desk(self) -> NudgeDesk:
+        return desk_of(self.engine, {}, self.clock)
+
+    async def hire(self) -> None:
+        """Everybody, in the directory and in Slack."""
+        rows = ["email,name,groups,manager,time_zone,active,leave_from,leave_until"]
+        rows += ["boss@example.com,Bo,managers,,UTC,yes,,", "lnd@example.com,Lin,curators,,UTC,yes,,"]
+        rows += [self._line(number) for number in range(self.size)]
+        await People(self.engine, self.clock).import_csv("\n".join(rows))
+        async with self.engine.begin() as connection:
+            known = {row.email: row.id for row in await connection.execute(select(people.c.email, people.c.id))}
+            accounts = [self._account(number, known[f"p{number}@example.com"]) for number in range(self.size)]
+            await connection.execute(chat_accounts.insert(), accounts)
+            await connection.execute(preferences.insert(), [*self._wishes(known)])
+        for number in range(self.size):
+            gone = {"deleted": True} if kind_of(number) == GONE_FROM_SLACK else {}
+            self.slack.workspace.add_user(f"U{number}", f"p{number}", tz=zone_of(number), **gone)
+
+    async def send(self) -> Nudge:
+        """The boss nudges everybody, at the start of their Monday; a second person agrees."""
+        articles = ArticleStore(self.engine, self.clock)
+        body = "Write the last thing you tried first."
+        file = handwritten(ArticleDetails("Handing over", topics=("handover",)), body)
+        article_id = (await articles.save(file, [Section((), "", body, 0)])).article_id
+        boss = Person("email:boss@example.com", frozenset({"everyone", "managers"}))
+        team = await self.desk.nudging.team(boss)
+        schedule = Schedule(Moment.START_OF_DAY, MONDAY)
+        nudge = await self.desk.nudging.send(NudgeRequest(boss, team, article_id, "Write it first.", schedule))
+        assert not isinstance(nudge, Refused), nudge.why
+        curator = Person("email:lnd@example.com", frozenset({"everyone", "curators"}))
+        assert await self.desk.steering.approve(nudge.id, curator) is None
+        return nudge
+
+    async def start_workers(self, number: int) -> None:
+        url = self.engine.url.render_as_string(hide_password=False)
+        arguments = (url, self.slack.api_url, str(self.clock.file))
+        self.workers += await asyncio.gather(*(Worker.start(*arguments) for _ in range(number)))
+
+    async def look(self) -> None:
+        """All workers look once; whoever was killed over it is replaced by a new process."""
+        alive = await asyncio.gather(*(worker.look() for worker in self.workers))
+        self.workers = [worker for worker, lives in zip(self.workers, alive, strict=True) if lives]
+        await self.start_workers(alive.count(False))
+
+    async def kill_at(self, *messages: int) -> None:
+        """Kill a worker whenever so many messages have arrived."""
+        for number in messages:
+            async with asyncio.timeout(PATIENCE_SECONDS * 4):
+                while len(self.slack.workspace.messages) < number:
+                    await self.slack.workspace._rung.wait()
+            await self.workers[self.killed % len(self.workers)].kill()
+            self.killed += 1
+
+    async def pass_time(self, until: datetime, step: timedelta) -> None:
+        """Let time go by, with the workers looking at each step."""
+        while self.clock.time < until:
+            self.clock.set(self.clock.time + step)
+            await self.look()
+
+    async def stands(self) -> Counter[tuple[str, str | None]]:
+        """How many deliveries are in which state, for which reason."""
+        column = nudge_deliveries.c
+        async with self.engine.execution_options(read_only=True).connect() as connection:
+            return Counter(
+                (row.state, row.reason) for row in await connection.execute(select(column.state, column.reason))
+            )
+
+    def received(self) -> dict[int, list[datetime]]:
+        """When each person got something in Slack, by their number."""
+        got: dict[int, list[datetime]] = {}
+        for message in self.slack.workspace.by_bot():
+            moment = datetime.fromtimestamp(float(message.ts.partition(".")[0]), UTC)
+            got.setdefault(int(message.channel.removeprefix("DU")), []).append(moment)
+        return got
+
+    def _line(self, number: int) -> str:
+        kind = kind_of(number)
+        active = "no" if kind == LEFT else "yes"
+        leave = "2026-11-16,2026-12-11" if kind == ON_LEAVE else ","
+        return f"p{number}@example.com,P{number},,boss@example.com,{zone_of(number)},{active},{leave}"
+
+    def _account(self, number: int, person_id: str) -> dict[str, object]:
+        key = {"platform": "slack", "workspace": TEAM, "user_id": f"U{number}"}
+        return {**key, "person_id": person_id, "time_zone": zone_of(number), "seen_at": self.clock()}
+
+    def _wishes(self, known: dict[str, str]) -> list[dict[str, object]]:
+        return [
+            {
+                "person_id": known[f"p{number}@example.com"],
+                "quiet_from": 18 if kind_of(number) == LATE_RISERS else None,
+                "quiet_until": 11 if kind_of(number) == LATE_RISERS else None,
+                "opted_out": ["nudges"] if kind_of(number) == OPTED_OUT else [],
+            }
+            for number in range(self.size)
+            if kind_of(number) in (LATE_RISERS, OPTED_OUT)
+        ]
+
+
+def kind_of(number: int) -> int:
+    """What is special about a person; 0 when nothing is."""
+    return next((kind for kind in (LEFT, GONE_FROM_SLACK, ON_LEAVE, OPTED_OUT, LATE_RISERS) if number % kind == 0), 0)
+
+
+def zone_of(number: int) -> str:
+    return ZONES[number % len(ZONES)]
+
+
+def local_hour(number: int, moment: datetime) -> float:
+    local = moment.astimezone(ZoneInfo(zone_of(number)))
+    return local.hour + local.minute / 60
+
+
+@asynccontextmanager
+async def company(engine: AsyncEngine, folder: Path, size: int) -> AsyncIterator[Company]:
+    """On the Sunday at noon (UTC) before, when it is Monday nowhere yet."""
+    clock = Clock(folder / "clock", datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
+    clock.set(clock.time)
+    async with FailingSlack().running() as slack:
+        slack.workspace = ClockedWorkspace(clock=clock)
+        slack.slower_than = 1.0
+        running = Company(engine, clock, slack, size)
+        await running.hire()
+        try:
+            yield running
+        finally:
+            for worker in running.workers:
+                await worker.kill()
