@@ -30,7 +30,7 @@ try-teams: setup ## Serve the sample knowledge to a local Teams client (fetches 
 test: ## Run every test
 	@.ci/setup tests
 	@.ci/system-packages
-	@$(bin)/pytest $(ARGS)
+	@$(bin)/pytest --numprocesses 2 --dist loadfile $(ARGS)
 
 check: ## Lint, check types and the import rules
 	@.ci/setup tests
