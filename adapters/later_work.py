@@ -15,6 +15,9 @@ from adapters.wiring import Application
 from bot.heartbeats import Heartbeats
 from bot.jobs import OFTEN, Job
 
+FOLLOW_SECONDS = 5.0
+"""How long a process may answer from what another one has changed."""
+
 EMBEDDED = "embedded"
 """The only process of an embedded database: the next one goes on with what this one was at."""
 
@@ -32,6 +35,9 @@ def is_sweep(job: Job) -> bool:
 
 def repeat_sweeps(application: Application, background: Background) -> None:
     """Begin to repeat the sweeps."""
+    if application.settings.shares_stores:
+        # Each process searches in memory of its own.
+        background.repeat(application.curating.follow, FOLLOW_SECONDS)
     for job in jobs_of(application):
         if is_sweep(job):
             background.repeat(job.work, job.every.total_seconds())

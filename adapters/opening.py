@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,8 +15,13 @@ from adapters.settings import Settings
 from knowledge.database import connect
 from knowledge.migrating import migrate
 from retrieval.embedding import Encoder, ModelNotFound, load_encoder
+from retrieval.index import PassageIndex
+from retrieval.writer_lock import IndexLocked
 
 log = structlog.get_logger(__name__)
+
+MOST_PROCESSES = 32
+"""Processes with the same DATA_DIR."""
 
 
 class CannotStart(Exception):
@@ -53,6 +59,21 @@ async def load_model(settings: Settings) -> Encoder:
         return await asyncio.to_thread(load_encoder, settings.sentence_transformers_model, settings.data_dir, log.info)
     except ModelNotFound as error:
         raise CannotStart(f"{first_line(error)}; set SENTENCE_TRANSFORMERS_MODEL or unset it") from error
+
+
+async def open_index(settings: Settings, encoder: Encoder) -> PassageIndex:
+    """The index, which one process at a time may have open. Raises IndexLocked when another one has it.
+
+    Where processes share their stores, each has words and tokens in a folder of its own: the first that is free.
+    """
+    others = range(2, MOST_PROCESSES + 1) if settings.shares_stores else range(0)
+    for name in ("index", *(f"index-{number}" for number in others)):
+        with suppress(IndexLocked):
+            return await asyncio.to_thread(PassageIndex.open, settings.data_dir / name, encoder, settings.chroma_url)
+    raise IndexLocked(
+        f"Another Handrail process is using the index in {settings.data_dir}. "
+        "Wait until it has finished, stop it, or set DATA_DIR to another folder."
+    )
 
 
 def prepare_data_dir(data_dir: Path) -> None:

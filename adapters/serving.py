@@ -174,6 +174,8 @@ async def _in_turn(
 
 
 async def _refuse_second(settings: Settings) -> None:
+    if settings.shares_stores:
+        return
     async with running_workbench(settings.data_dir) as other:
         if other is not None:
             raise CannotStart(

@@ -65,6 +65,7 @@ class Settings(TeamsSettings):
     slack_app_token: SecretStr | None = None
     slack_client_id: str | None = None
     slack_client_secret: SecretStr | None = None
+    slack_workspaces: str = ""
     slack_expert_channel: str | None = None
     slack_api_url: str = "https://slack.com/api/"
     installation_key: SecretStr | None = None
@@ -163,6 +164,11 @@ class Settings(TeamsSettings):
     def uses_postgres(self) -> bool:
         """Whether the database is a server that several processes may share."""
         return self.database_url.get_secret_value().startswith(POSTGRES_DRIVER)
+
+    @property
+    def shares_stores(self) -> bool:
+        """Whether several processes work side by side: on one database, and on one index of vectors."""
+        return self.uses_postgres and self.chroma_url is not None
 
     @property
     def has_model(self) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from adapters.answering_setup import Ground, decider_for, drafting_model
 from adapters.calibration_file import CalibrationFile
 from adapters.metrics import Metrics
-from adapters.opening import open_database, utc_now
+from adapters.opening import open_database, open_index, utc_now
 from adapters.settings import Settings
 from bot.asking import Asking, Limits, Neighbours
 from bot.audit_log import AuditLog
@@ -123,8 +123,7 @@ async def build(
     engine = await open_database(settings)
     index: PassageIndex | None = None
     try:
-        directory = settings.data_dir / "index"
-        index = await asyncio.to_thread(PassageIndex.open, directory, encoder, settings.chroma_url)
+        index = await open_index(settings, encoder)
         own = CalibrationFile(settings.data_dir, fitted_for(shipped_calibration(), encoder.model_id))
         calibration = await asyncio.to_thread(own.calibration_in_use, shipped_calibration())
         opened = _Opened(settings, engine, encoder, index, own, calibration)

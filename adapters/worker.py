@@ -15,7 +15,7 @@ from bot.ports import Chat
 
 async def work(settings: Settings, say: Say) -> None:
     """Do background work until told to stop. Raises CannotStart where `handrail serve` must do it itself."""
-    if not (settings.uses_postgres and settings.chroma_url):
+    if not settings.shares_stores:
         raise CannotStart(
             "there is nothing to do for a worker here: with the embedded database and index `handrail serve` does the "
             "background work itself; for processes of their own set DATABASE_URL (PostgreSQL) and CHROMA_URL"

@@ -107,6 +107,13 @@ class AskedQuestions:
             row = (await connection.execute(query)).one_or_none()
         return Spot(row.asked_at, row.id) if row else None
 
+    async def spot(self, question_id: str) -> Spot | None:
+        """The place of this question in the list; None where there is none with this id (any more)."""
+        query = select(questions.c.asked_at, questions.c.id).where(questions.c.id == question_id)
+        async with self._reading.connect() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return Spot(row.asked_at, row.id) if row else None
+
     async def question(self, question_id: str) -> QuestionDetails | None:
         """One question with its reply; None when there is none with this id."""
         query = (

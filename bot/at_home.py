@@ -1,13 +1,14 @@
 """What somebody finds at home with us: their questions, their wishes, forgetting; for L&D also the top gaps."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.asking import Asking
 from bot.desk import Desk
 from bot.gap_loop import GapLoop
 from bot.my_questions import MyQuestion
+from bot.nudges_at_home import NudgePage, NudgesAtHome
 from bot.ports import Clock
 from bot.question_log import QuestionLog
 from bot.roles import is_curator
@@ -28,6 +29,7 @@ class HomeFacts:
     now: datetime
     time_zone: str | None = None
     gaps: Sequence[GapSummary] | None = None
+    nudges: NudgePage = field(default_factory=NudgePage)
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class HomeNeighbours:
     questions: QuestionLog
     asking: Asking
     gap_loop: GapLoop
+    nudges: NudgesAtHome
     now: Clock
 
 
@@ -56,6 +59,7 @@ class AtHome:
             now=self._with.now(),
             time_zone=time_zone,
             gaps=await self._with.gap_loop.gaps(GapState.OPEN) if is_curator(person) else None,
+            nudges=await self._with.nudges.of(person),
         )
 
     async def wish(self, person_id: str, quiet: tuple[str, str], wanted: Sequence[str]) -> None:

@@ -68,6 +68,7 @@ class Curating:
         self._index = index
         self._encoder = encoder
         self._changing = asyncio.Lock()
+        self._followed: tuple[object, ...] = ()
 
     async def import_paths(self, paths: Sequence[Path], progress: Progress | None = None) -> ImportReport:
         """Bring the knowledge base in line with files and folders.
@@ -116,6 +117,13 @@ class Curating:
         """Make the index agree with the store: nothing missing, nothing left over."""
         async with self._changing:
             return await self._index.update(await self._articles.published(), None)
+
+    async def follow(self) -> None:
+        """Make the index agree when an article was changed, perhaps by another process, since this was asked last."""
+        state = await self._articles.state()
+        if state != self._followed:
+            await self.reconcile()
+            self._followed = state
 
     async def differences(self) -> tuple[int, int]:
         """How many entries the index lacks, and how many it holds too many. Waits for an import under way."""

@@ -26,10 +26,10 @@ HOUR = "At which hour of their own clock?"
 DAYS = "Days of a series, 0 first (a series stops for whoever has got it)"
 FOLLOW_UP = "Ask whether they used it"
 NO_FOLLOW_UP = "Don't ask"
-AFTER_DAYS = "{days} days later"
 HOLD_OUT = "Let one in five get it a week later, so that you learn whether it helped"
 
 LOOK = "See it first"
+ABOUT_THIS = "Nudge about this"
 PREVIEW_TITLE = "This is what they get"
 BUTTONS_BELOW = "With these to press: {labels}"
 SEND = "Send"
@@ -49,8 +49,12 @@ MOMENTS: Mapping[Moment, str] = {
 }
 
 NUDGES = "My nudges"
-RECEIVED = "Nudges you got"
 NO_MORE_ABOUT = "I don't want nudges about"
+
+
+def after(days: int) -> str:
+    """When people are asked whether they used it."""
+    return "A day later" if days == 1 else f"{days} days later"
 
 
 def listed(addresses: tuple[str, ...], most: int = 10) -> str:

@@ -34,7 +34,7 @@ class NudgeReplies:
             sent = delivery.sent_at
             if sent is None or sent < self._now() - STILL_ABOUT or delivery.answer is not None or delivery.postponed:
                 return ""
-            query = select(questions.c.id).where(questions.c.person_id == person_id, questions.c.asked_at > sent)
+            query = select(questions.c.id).where(questions.c.person_id == person_id, questions.c.asked_at >= sent)
             async with self._reading.connect() as connection:
                 has_asked = (await connection.execute(query.limit(1))).first() is not None
             return "" if has_asked else nudge.source.title

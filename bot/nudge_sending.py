@@ -7,7 +7,7 @@ from datetime import timedelta
 import structlog
 
 from bot.messages import Message, ToPerson
-from bot.nudge_plans import why_unfit
+from bot.nudge_plans import obstacle, why_unfit
 from bot.nudge_timing import NotSent, Occasion, Recipient, SendLater, decide, step_due
 from bot.nudge_words import approval_message, follow_up_message, held_message, nudge_message
 from bot.nudges import Delivery, DeliveryState, Kind, Nudge, NudgeState, Reason
@@ -15,6 +15,7 @@ from bot.nudging import NudgeStock
 from bot.ports import Chat, ChatUnavailable, PlaceGone
 from bot.roles import CURATORS
 from bot.working_days import is_working_day
+from knowledge.articles import Article
 
 log = structlog.get_logger(__name__)
 
@@ -53,10 +54,15 @@ class NudgeSending:
         nudge = await self._stock.book.nudge(delivery.nudge_id) if mine else None
         if mine is None or nudge is None:
             return
-        if await self._is_held(nudge) or nudge.state is not NudgeState.UNDER_WAY:
+        article = await self._stock.articles.article(nudge.source.article_id)
+        if await self._is_held(nudge, article) or nudge.state is not NudgeState.UNDER_WAY:
             await self._stock.book.change(mine)
             return
         recipient = await self._stock.recipients.one(mine.person_id)
+        if article is None or obstacle(recipient, article) is Reason.MAY_NOT_SEE:
+            # They, or the article, may have moved since the nudge was written down.
+            await self._drop(mine, Reason.MAY_NOT_SEE)
+            return
         occasion = Occasion(nudge.source.topic, mine.kind, mine.due_at, self._stock.now(), is_working_day)
         match decide(recipient, occasion):
             case SendLater(at):
@@ -75,8 +81,7 @@ class NudgeSending:
             for curator in sorted(curators - {nudge.sender_id}):
                 await self._write_somewhere(curator, message, f"nudge:{nudge.id}:approval:{curator}")
 
-    async def _is_held(self, nudge: Nudge) -> bool:
-        article = await self._stock.articles.article(nudge.source.article_id)
+    async def _is_held(self, nudge: Nudge, article: Article | None) -> bool:
         unfit = why_unfit(article, self._stock.now().date(), nudge.source.fingerprint)
         if not unfit:
             return False

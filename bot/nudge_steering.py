@@ -46,7 +46,9 @@ class NudgeSteering:
         return await self._by_sender(nudge_id, by, (NudgeState.UNDER_WAY,), NudgeState.PAUSED)
 
     async def resume(self, nudge_id: str, by: Person) -> Refused | None:
-        """Go on. A nudge whose article has changed rests, from now on, on the article as it is."""
+        """Go on. A nudge whose article has changed rests, from now on, on the article as it is; what a second person
+        had agreed to needs one again then.
+        """
         nudge = await self._stock.book.nudge(nudge_id)
         if nudge is None or (nudge.sender_id != by.id and not is_curator(by)):
             return Refused(ONLY_SENDER)
@@ -55,7 +57,13 @@ class NudgeSteering:
         if unfit or article is None:
             return Refused(unfit)
         source = replace(nudge.source, title=article.details.title, fingerprint=fingerprint(article))
-        return await self._move(nudge, by, WAITING, NudgeState.UNDER_WAY, source=source.__dict__, reason="")
+        values: dict[str, object] = {"source": source.__dict__, "reason": ""}
+        if nudge.approved_by is not None and source != nudge.source:
+            # What was agreed to rested on other words.
+            if not is_curator(by) or by.id == nudge.sender_id:
+                return Refused(NOT_YOUR_OWN)
+            values["approved_by"] = by.id
+        return await self._move(nudge, by, WAITING, NudgeState.UNDER_WAY, **values)
 
     async def cancel(self, nudge_id: str, by: Person) -> Refused | None:
         """Stop it for good: what is not sent yet, isn't."""

@@ -22,7 +22,7 @@ THANKS: Mapping[Answer, str] = {
     Answer.BLOCKED: "Thank you. I've passed on what was in the way, without your name.",
 }
 
-REFUSED = "You won't get nudges about {topic} any more. Your Home tab has a way back."
+REFUSED = "You won't get nudges about {topic} any more. You can take that back where I list your nudges."
 NOTHING_TO_ANSWER = "That nudge is over; there is nothing to answer any more."
 ASK = "What would you like to know about “{title}”?"
 

@@ -18,8 +18,8 @@ such as "call"."""
 
 FEWEST_PHONE_DIGITS = 7
 
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+'-]+(?:@| ?\[at\] ?| ?\(at\) ?)(?:[\w-]+\.)+[^\W\d_]{2,}", re.IGNORECASE)
-_MENTION = re.compile(r"<@[^>\s]+>|<at>.{1,80}?</at>|(?<![\w@./])@[^\W\d_][\w.-]*\w", re.IGNORECASE)
+_EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]++(?:@| ?\[at\] ?| ?\(at\) ?)(?:[\w-]+\.)+[^\W\d_]{2,}", re.IGNORECASE)
+_MENTION = re.compile(r"<@[^<>\s]+>|<at>.{1,80}?</at>|(?<![\w@./])@[^\W\d_][\w.-]*\w", re.IGNORECASE)
 _PERSONS = (
     r"(?:employee|staff|personnel|payroll|badge|worker|person|user|customer|client|patient|student|member|applicant|"
     r"passport|licen[cs]e|visa|tax|vat|national insurance|social security|insurance|bank|account|card|policy)"
@@ -27,7 +27,7 @@ _PERSONS = (
 _AFTER_A_WORD = re.compile(
     rf"\b{_PERSONS}(?:['’]s)?(?: account| card| badge| identification| security)?[ -]?"
     r"(?:number|no\b\.?|num\b\.?|nr\b\.?|id\b|code|#)s?(?: is| was|:|=|,)? ?#?"
-    r"(?P<id>(?=[\w/-]*\d)[\w/-]{4,}(?: \d{2,})*)",
+    r"(?P<id>(?=[\w/-]{0,80}\d)[\w/-]{4,}(?: \d{2,})*)",
     re.IGNORECASE,
 )
 _BORN = re.compile(

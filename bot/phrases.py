@@ -30,7 +30,8 @@ HELP_IN_TEAMS = (
     "**Mention me** in a channel or a group chat: I answer there, for all to see.\n"
     "**On a message**, choose *More actions*: ask me about it, or note it as a question we should have an answer to.\n"
     "**When you write a message**, search our articles with my icon below it, and send what you find.\n"
-    "**My questions**: your questions, quiet hours, forgetting. **Channel settings**: how much I say in a channel."
+    "**My questions**: your questions, quiet hours, forgetting. **Channel settings**: how much I say in a channel.\n"
+    "**My nudges**: what came, and what you don't want. **Nudge**, if you lead a team: one thing to do differently."
 )
 
 GUIDANCE = "What would you like to know?"

@@ -22,7 +22,7 @@ from bot.review_rules import LEADS_TO, Circumstances, Decision, Refusal, Ruling,
 from bot.review_store import Review, ReviewState, ReviewStore, Ruled, ask_for_review, rule
 from knowledge.articles import ArticleDetails
 from knowledge.draft_store import DraftStore
-from knowledge.drafts import Draft, DraftState
+from knowledge.drafts import Draft, DraftState, SourceKind
 from knowledge.freshness import next_review
 from knowledge.gaps import GapState
 from knowledge.store import ArticleStore
@@ -151,6 +151,8 @@ class Reviewing:
     async def _circumstances(self, draft: Draft) -> Circumstances:
         entries = await self._with.audit.of(AREA, draft.id)
         writers = {each.change.actor for each in entries if each.change.verb not in JUDGING}
+        # Whoever said what it says is no second pair of eyes either.
+        writers |= {each.given_by for each in draft.sources if each.kind is SourceKind.WORDS}
         article = await self._with.articles.article(draft.article_id) if draft.article_id else None
         return Circumstances(writers, article.version if article else None, self._with.allows_own)
 

@@ -65,9 +65,11 @@ class SuggestedNudges:
         self._now = now
 
     async def for_manager(self, manager: Person) -> list[SuggestedNudge]:
-        """What this manager might nudge about, the most pressing first. Nothing for a team of fewer than five."""
+        """What this manager might nudge about, the most pressing first. Nothing for a team of five or fewer, of whom
+        "at least five" would be everybody.
+        """
         team = await self._staff.team_of(manager.id)
-        if len(team) < FEWEST_PEOPLE_SHOWN:
+        if len(team) <= FEWEST_PEOPLE_SHOWN:
             return []
         since = self._now() - LATELY
         async with self._reading.connect() as connection:

@@ -138,6 +138,13 @@ class ArticleStore:
             rows = await connection.execute(query.order_by(articles.c.source, articles.c.title, articles.c.id))
             return [Article(row.id, row.version, _details(row), row.body, row.source) for row in rows]
 
+    async def state(self) -> tuple[object, ...]:
+        """Something that is another once an article was changed, by whichever process."""
+        changed = select(func.count(), func.max(articles.c.updated_at), func.sum(articles.c.version))
+        query = changed.add_columns(select(func.count()).select_from(passages).scalar_subquery())
+        async with self._reading.connect() as connection:
+            return tuple((await connection.execute(query)).one())
+
     async def count_articles(self) -> int:
         """How many articles are published."""
         query = select(func.count()).select_from(articles).where(_IS_PUBLISHED)

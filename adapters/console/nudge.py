@@ -6,8 +6,8 @@ from aiohttp import web
 
 from adapters.console.call import Call
 from adapters.console.nudge_form import sender
-from adapters.console.nudge_words import STATE_WORDS
 from adapters.console.section import PageRoute
+from bot.nudge_home_words import STATE_WORDS
 from bot.nudge_plans import Refused
 from bot.nudge_steering import STOPPABLE, WAITING, NudgeSteering
 from bot.nudge_words import report_in_words

@@ -6,10 +6,10 @@ from markupsafe import Markup
 from adapters.console import nudge
 from adapters.console.call import Call
 from adapters.console.nudge_form import sender, values, written
-from adapters.console.nudge_words import STATE_WORDS
 from adapters.console.section import PageRoute, Section
 from adapters.markdown import to_html
 from adapters.opening import utc_now
+from bot.nudge_home_words import STATE_WORDS
 from bot.nudge_plans import Refused
 from bot.nudge_words import preview_in_words
 from bot.nudges import LONGEST_WORDS

@@ -6,7 +6,7 @@ Works with any provider that publishes its configuration (Slack, Entra ID, Okta,
 import base64
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -33,7 +33,7 @@ class Client:
 
     issuer: str
     client_id: str
-    client_secret: str
+    client_secret: str = field(repr=False)
     redirect_uri: str
 
 
@@ -43,7 +43,7 @@ class Begun:
 
     state: str
     nonce: str
-    verifier: str
+    verifier: str = field(repr=False)
 
 
 @dataclass(frozen=True)

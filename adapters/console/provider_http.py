@@ -32,17 +32,27 @@ async def _ask(method: str, address: str, headers: Mapping[str, str], form: Mapp
             # A redirect could lead to anywhere, with our secret in hand.
             asking = session.request(method, address, headers=wanted, data=form, allow_redirects=False)
             async with asking as response:
-                body = await response.content.read(LONGEST_ANSWER)
+                body = await _whole(response)
                 status = response.status
     except (aiohttp.ClientError, TimeoutError) as error:
         raise ProviderUnavailable(type(error).__name__) from error
     return _object(status, body)
 
 
+async def _whole(response: aiohttp.ClientResponse) -> bytes:
+    """The body, which comes in as many pieces as the network makes of it."""
+    body = bytearray()
+    async for piece in response.content.iter_any():
+        body += piece
+        if len(body) > LONGEST_ANSWER:
+            raise ProviderUnavailable("its answer is too long")
+    return bytes(body)
+
+
 def _object(status: int, body: bytes) -> dict[str, Any]:
     try:
         found = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ProviderUnavailable(f"status {status}, not JSON") from error
     if status != 200 or not isinstance(found, dict):
         raise ProviderUnavailable(f"status {status}")

@@ -1,7 +1,6 @@
 """The questions: what people asked, masked, the newest first, and how each ended. Never who asked."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from urllib.parse import urlencode
 
 from aiohttp import web
@@ -22,7 +21,7 @@ async def show_questions(call: Call) -> web.StreamResponse:
     """The list of questions."""
     asked = AskedQuestions(call.application.engine, utc_now)
     word = call.query("word")[:LONGEST_WORD]
-    wanted = _wanted(call)
+    wanted = await _wanted(call, asked)
     found = await asked.with_word(wanted, word) if word else await asked.page(wanted, A_PAGE + 1)
     shown = await masked(call, found if word else found[:A_PAGE])
     if word:
@@ -43,9 +42,9 @@ async def show_questions(call: Call) -> web.StreamResponse:
     )
 
 
-def _wanted(call: Call) -> Wanted:
-    outcome = call.query("outcome")
-    return Wanted(outcome if outcome in OUTCOMES else "", _read_spot(call.query("before")))
+async def _wanted(call: Call, asked: AskedQuestions) -> Wanted:
+    outcome, before = call.query("outcome"), call.query("before")
+    return Wanted(outcome if outcome in OUTCOMES else "", await asked.spot(before) if before else None)
 
 
 def _spot_after(found: Sequence[AskedQuestion]) -> Spot | None:
@@ -53,18 +52,9 @@ def _spot_after(found: Sequence[AskedQuestion]) -> Spot | None:
 
 
 def _address(outcome: str, word: str, before: Spot) -> str:
-    values = {"outcome": outcome, "word": word, "before": f"{before.asked_at.isoformat()}~{before.question_id}"}
+    # The question's id alone: an address with the moment in it would tell a colleague who it was.
+    values = {"outcome": outcome, "word": word, "before": before.question_id}
     return f"{PATH}?{urlencode({name: value for name, value in values.items() if value})}"
-
-
-def _read_spot(text: str) -> Spot | None:
-    """The spot that an address names; None where it names none that we could have written."""
-    moment, _, question_id = text.partition("~")
-    try:
-        asked_at = datetime.fromisoformat(moment)
-    except ValueError:
-        return None
-    return Spot(asked_at, question_id) if asked_at.tzinfo and question_id else None
 
 
 SECTION = Section(PATH, (PageRoute("GET", PATH, CURATING, show_questions), *question.ROUTES), "Questions")

@@ -9,24 +9,18 @@ import structlog
 from adapters.opening import utc_now
 from adapters.slack.clients import in_our_words
 from adapters.slack.heard import Body, Pressed, pressed_in, team_of
-from adapters.slack.home_view import NO_HOUR, HomeFacts, home_view
+from adapters.slack.home_view import NO_HOUR, home_view
 from adapters.slack.spots import Spot
 from adapters.slack.surface import Surface
+from bot.at_home import EVENING, MORNING, AtHome, HomeNeighbours
 from bot.phrases import FIRST_WORDS
-from bot.roles import is_curator
 from bot.wishes import Preferences, Topic
-from knowledge.gaps import GapState
-from retrieval.outcome import Person
 
 log = structlog.get_logger(__name__)
 
 Ack = Callable[..., Awaitable[Any]]
 
 CHANNEL_ENTITY = "slack#/types/channel_id"
-
-EVENING, MORNING = 18, 8
-"""What the other end of the quiet hours is until somebody sets it."""
-
 
 MOST_SEEN = 5_000
 
@@ -36,6 +30,10 @@ class Home:
 
     def __init__(self, surface: Surface) -> None:
         self._with = surface
+        app = surface.application
+        self._at_home = AtHome(
+            HomeNeighbours(app.desk, app.questions, app.asking, app.gap_loop, app.nudges.at_home, utc_now)
+        )
         self._seen: dict[tuple[str, str], str] = {}
 
     async def on_opened(self, body: Body) -> None:
@@ -92,12 +90,8 @@ class Home:
         await self.publish(pressed.spot.team, pressed.user)
 
     async def _forget_all(self, pressed: Pressed) -> None:
-        application = self._with.application
         person = await self._with.directory.person(pressed.spot.team, pressed.user)
-        for record in await application.questions.unfinished():
-            if record.question.asker.id == person.id:
-                await application.asking.halt(record.question.id)
-        count = await application.desk.forgetting.everything_of(person.id)
+        count = await self._at_home.forget_all(person.id)
         log.info("questions_forgotten", count=count)
         await self.publish(pressed.spot.team, pressed.user)
 
@@ -107,20 +101,9 @@ class Home:
         person = await self._with.application.people.current(profile.person)
         if person.is_guest or not person.is_active:
             return
-        view = home_view(await self._facts(person, profile.time_zone))
+        view = home_view(await self._at_home.facts(person, profile.time_zone))
         client = await self._with.workspaces.client(team)
         await in_our_words(client.views_publish(user_id=user, view=view))
-
-    async def _facts(self, person: Person, time_zone: str | None) -> HomeFacts:
-        application = self._with.application
-        return HomeFacts(
-            questions=await application.desk.my_questions.of(person.id),
-            wishes=await application.desk.preferences.of(person.id),
-            now=utc_now(),
-            time_zone=time_zone,
-            gaps=await application.gap_loop.gaps(GapState.OPEN) if is_curator(person) else None,
-            nudges=await application.nudges.at_home.of(person),
-        )
 
 
 def seen_channel(event: Body) -> str:

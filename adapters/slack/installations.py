@@ -55,7 +55,9 @@ class Installations:
         return generator.generate(state)
 
     async def finish(self, state: str, code: str) -> bool:
-        """Slack sent somebody back who agreed; false when that was not begun here, or Slack refuses the code."""
+        """Slack sent somebody back who agreed; false when that was not begun here, Slack refuses the code, or the
+        workspace is none of ours.
+        """
         if not await self._is_ours(state):
             return False
         client = make_client(self._settings.slack_api_url, None)
@@ -66,6 +68,9 @@ class Installations:
         except PlaceGone:
             return False
         details = _details(found.data if isinstance(found.data, dict) else {}, self._now())
+        if not self._may_install(str(details["team"])):
+            log.warning("slack_workspace_not_served", fix="add it to SLACK_WORKSPACES if its people are colleagues")
+            return False
         await self._keep(str(details["team"]), details)
         return True
 
@@ -102,6 +107,10 @@ class Installations:
     @property
     def _redirect_address(self) -> str:
         return f"{self._settings.public_url}/slack/oauth_redirect"
+
+    def _may_install(self, workspace: str) -> bool:
+        allowed = {each.strip() for each in self._settings.slack_workspaces.split(",") if each.strip()}
+        return not allowed or workspace in allowed
 
     async def _renewed(self, team: str, details: dict[str, Any]) -> dict[str, Any]:
         expires_at, refresh_token = details.get("expires_at"), details.get("refresh_token")

@@ -1,11 +1,11 @@
 """What the bot writes unasked, as Slack blocks, and its buttons as they come back. Pure."""
 
 import json
-import re
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+from adapters.honest_links import pieces
 from adapters.slack.blocks import (
     LONGEST_BUTTON,
     LONGEST_NOTICE,
@@ -32,8 +32,6 @@ MOST_BUTTONS = 25
 LONGEST_ASKING = 300
 """Characters of what a button asks for; all that it carries must stay under 2,000."""
 
-_LINK = re.compile(r"\[([^\]\n]+)\]\((https?://[^)\s]+)\)")
-
 
 @dataclass(frozen=True)
 class Chosen:
@@ -59,12 +57,8 @@ def letter(message: Message, stamp: str = "") -> dict[str, Any]:
 
 def context_words(context: str) -> str:
     """The small line below a message, its links as Slack writes them."""
-    words, start = "", 0
-    context = cut(context, LONGEST_NOTICE)
-    for found in _LINK.finditer(context):
-        words += unformatted(context[start : found.start()]) + link(found.group(2), found.group(1))
-        start = found.end()
-    return words + unformatted(context[start:])
+    told = pieces(cut(context, LONGEST_NOTICE))
+    return "".join(link(url, words) if url else unformatted(words) for words, url in told)
 
 
 def chosen_in(pressed: Pressed) -> Chosen | None:

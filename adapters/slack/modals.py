@@ -6,6 +6,7 @@ from typing import Any
 
 from adapters.slack.blocks import cut
 from adapters.slack.letters import BUTTON, Chosen
+from adapters.slack.pieces import View, field, filled, option, plain, section, text_field
 from bot.channel_policy import MODE_LABELS, ChannelMode
 from bot.phrases import (
     ASK_PERSON_INTRO,
@@ -19,8 +20,6 @@ from bot.phrases import (
     WITH_NAME,
 )
 
-View = dict[str, Any]
-
 LONGEST_NOTE = 1_000
 LONGEST_QUESTION = 3_000
 """Slack's own limit for a text field in a window."""
@@ -31,62 +30,60 @@ LONGEST_LABEL = 2_000
 
 def why_modal(question_id: str, place_id: str) -> View:
     """Asks why an answer did not help."""
-    reasons = [_option(value, label) for value, label in WHY_LABELS.items()]
+    reasons = [option(value, label) for value, label in WHY_LABELS.items()]
     return _modal(
         "why",
         WHY_TITLE,
         {"question": question_id, "place": place_id},
         [
-            _input("reason", "Reason", {"type": "radio_buttons", "action_id": "value", "options": reasons}),
-            _input("note", WHY_NOTE, _text_field(LONGEST_NOTE), optional=True),
+            field("reason", "Reason", {"type": "radio_buttons", "action_id": "value", "options": reasons}),
+            field("note", WHY_NOTE, text_field(LONGEST_NOTE), optional=True),
         ],
     )
 
 
 def ask_person_modal(question_id: str, place_id: str, whom: str, question: str) -> View:
     """Says who will be asked what, and whether the asker's name is shown."""
-    named = {"type": "checkboxes", "action_id": "value", "options": [_option("yes", WITH_NAME)]}
+    named = {"type": "checkboxes", "action_id": "value", "options": [option("yes", WITH_NAME)]}
     return _modal(
         "ask_person",
         ASK_PERSON_TITLE,
         {"question": question_id, "place": place_id},
         [
-            _section(ASK_PERSON_INTRO.format(whom=whom)),
-            _section(f"“{question[: LONGEST_QUESTION - 100]}”"),
-            _input("named", "My name", named, optional=True),
+            section(ASK_PERSON_INTRO.format(whom=whom)),
+            section(f"“{question[: LONGEST_QUESTION - 100]}”"),
+            field("named", "My name", named, optional=True),
         ],
     )
 
 
 def ask_modal() -> View:
     """Asks for a question, wherever one is in Slack."""
-    return _modal("ask", "Ask", {}, [_input("question", GUIDANCE, _text_field(LONGEST_QUESTION))])
+    return _modal("ask", "Ask", {}, [field("question", GUIDANCE, text_field(LONGEST_QUESTION))])
 
 
 def press_modal(chosen: Chosen, place_id: str, message_id: str) -> View:
     """Asks for the few words that go with a press."""
     opened = {"action": chosen.action, "value": chosen.value, "place": place_id, "message": message_id}
-    words = _input("words", cut(chosen.asks, LONGEST_LABEL), _text_field(LONGEST_QUESTION))
+    words = field("words", cut(chosen.asks, LONGEST_LABEL), text_field(LONGEST_QUESTION))
     return _modal(BUTTON, cut(chosen.label, LONGEST_TITLE), opened, [words])
 
 
 def policy_modal(channel: str, mode: ChannelMode) -> View:
     """Asks how much may be said in a channel."""
-    options = {each: _option(each.value, label) for each, label in MODE_LABELS.items()}
+    options = {each: option(each.value, label) for each, label in MODE_LABELS.items()}
     radio = {
         "type": "radio_buttons",
         "action_id": "value",
         "options": list(options.values()),
         "initial_option": options[mode],
     }
-    return _modal("policy", POLICY_TITLE, {"channel": channel}, [_input("mode", POLICY_QUESTION, radio)])
+    return _modal("policy", POLICY_TITLE, {"channel": channel}, [field("mode", POLICY_QUESTION, radio)])
 
 
 def told(view: Mapping[str, Any], block: str) -> str:
     """What was filled into a field or chosen there; empty for nothing."""
-    field = view.get("state", {}).get("values", {}).get(block, {}).get("value", {})
-    chosen = field.get("selected_option") or next(iter(field.get("selected_options") or ()), None)
-    return str((chosen or field).get("value") or "")
+    return filled(view, block)
 
 
 def noted(view: Mapping[str, Any]) -> dict[str, str]:
@@ -102,29 +99,9 @@ def _modal(callback: str, title: str, metadata: Mapping[str, str], blocks: list[
     return {
         "type": "modal",
         "callback_id": callback,
-        "title": _plain(title),
-        "submit": _plain("Send"),
-        "close": _plain("Cancel"),
+        "title": plain(title),
+        "submit": plain("Send"),
+        "close": plain("Cancel"),
         "private_metadata": json.dumps(metadata),
         "blocks": blocks,
     }
-
-
-def _input(name: str, label: str, element: View, optional: bool = False) -> View:
-    return {"type": "input", "block_id": name, "label": _plain(label), "element": element, "optional": optional}
-
-
-def _text_field(longest: int) -> View:
-    return {"type": "plain_text_input", "action_id": "value", "multiline": True, "max_length": longest}
-
-
-def _section(text: str) -> View:
-    return {"type": "section", "text": _plain(text)}
-
-
-def _option(value: str, label: str) -> View:
-    return {"text": _plain(label), "value": value}
-
-
-def _plain(text: str) -> View:
-    return {"type": "plain_text", "text": text, "emoji": False}

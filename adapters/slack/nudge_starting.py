@@ -136,7 +136,8 @@ class NudgeStarting:
             await ack(**_told(working.result()))
             return
         name = f"nudge-{uuid4().hex}"
-        await ack(response_action=otherwise, view=said_window(ONE_MOMENT) | {"external_id": name})
+        waiting = said_window(ONE_MOMENT) | {"external_id": name, "clear_on_close": False}
+        await ack(response_action=otherwise, view=waiting)
         self._with.background.start(self._fill(pressed.spot.team, name, working))
 
     async def _fill(self, team: str, name: str, working: "asyncio.Task[Answer]") -> None:

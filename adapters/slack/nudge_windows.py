@@ -125,7 +125,7 @@ def preview_window(typed: Typed, preview: Preview, unknown: Sequence[str], draft
         *([section(_left_out(unknown))] if unknown else []),
         {"type": "divider"},
         header("Exactly how it will look"),
-        section(without_marks(message.text)),
+        section(without_marks(message.text) or message.text),
         {"type": "context", "elements": [{"type": "mrkdwn", "text": context_words(message.context)}]},
         actions(*shown),
     ]

@@ -1,7 +1,7 @@
 """The workspaces Handrail is installed in: the token and the bot's own ids for each."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import structlog
@@ -20,7 +20,7 @@ class Installed:
     """One installation. `team` is the enterprise's id where the whole organisation has installed the app."""
 
     team: str
-    token: str
+    token: str = field(repr=False)
     bot_user_id: str
     bot_id: str | None = None
 

@@ -14,7 +14,7 @@ from adapters.slack.workspaces import Workspaces
 from bot.accounts import Accounts
 from bot.messages import Address, Message, ToChannel, ToPerson, ToPlace
 from bot.ports import PlaceGone
-from retrieval.outcome import PlaceKind
+from retrieval.outcome import Place, PlaceKind
 
 
 class Writing:
@@ -54,9 +54,17 @@ class Writing:
             case ToPlace(place=place) if place.is_private or place.shared_externally:
                 return await self._with_person(to.person_id, Spot.of(place).team)
             case ToPlace(place=place):
-                return Spot.of(place)
+                return await self._where_asked(place, to.person_id)
             case ToChannel():
                 return await self._channel(to.channel)
+
+    async def _where_asked(self, place: Place, person_id: str) -> Spot:
+        """The channel; the person's own conversation where others read along by now than when they asked."""
+        spot = Spot.of(place)
+        now = await self._directory.place(spot, PlaceKind.CHANNEL)
+        if now.shared_externally or not place.audience <= now.audience:
+            return await self._with_person(person_id, spot.team)
+        return spot
 
     async def _with_person(self, person_id: str, team: str | None = None) -> Spot:
         account = await self._accounts.of(person_id, PLATFORM, team)

@@ -3,14 +3,14 @@
 import re
 from urllib.parse import urlsplit
 
+from adapters.honest_links import is_web, with_honest_links
+
 JOINER = "\u2060"
 """An invisible character that parts nothing for the eye, and everything for a parser."""
 
 _PING = re.compile(r"<(?=[!@#])")
 _BROADCAST = re.compile(r"@(?=(?:channel|here|everyone|group)\b)", re.IGNORECASE)
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\(\s*<?([^)\s>]*)>?[^)\n]*\)")
-_AUTO_LINK = re.compile(r"<((?:https?|mailto|tel|slack|javascript|data):[^>\s|]*)(?:\|([^>]*))?>", re.IGNORECASE)
-_LOOKS_LIKE_ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}(?:[/?#:]\S*)?", re.IGNORECASE)
+_AUTO_LINK = re.compile(r"<((?:https?|mailto|tel|slack|javascript|data):[^<>\s|]*+)(?:\|([^<>]*+))?>", re.IGNORECASE)
 
 
 def escaped(text: str) -> str:
@@ -26,51 +26,26 @@ def unformatted(text: str) -> str:
 
 def safe_markdown(text: str) -> str:
     """Markdown for a `markdown` block: no mention works, no picture is fetched, and every link says where it leads."""
-    linked = _LINK.sub(_honest_link, _AUTO_LINK.sub(_honest_auto_link, text))
+    linked = with_honest_links(_AUTO_LINK.sub(_honest_auto_link, text))
     return _BROADCAST.sub(f"@{JOINER}", _PING.sub(f"<{JOINER}", linked))
 
 
 def link(url: str, label: str) -> str:
     """A link of ours in `mrkdwn`; the label alone where the address is none that a browser opens."""
     words = unformatted(" ".join(label.split())).replace("|", "¦")
-    if not _is_web(url):
+    if not is_web(url):
         return words
     target = url.replace("&", "&amp;").replace("<", "%3C").replace(">", "%3E").replace("|", "%7C").replace(" ", "%20")
     return f"<{target}|{words}>"
-
-
-def _honest_link(found: re.Match[str]) -> str:
-    label, url = found.group(1), found.group(2)
-    if found.group(0).startswith("!") or not _is_web(url):
-        return label
-    if _LOOKS_LIKE_ADDRESS.search(label) and not _same_host(label, url):
-        return f"{label} ([{urlsplit(url).hostname}]({url}))"
-    return f"[{label}]({url})"
 
 
 def _honest_auto_link(found: re.Match[str]) -> str:
     url, label = found.group(1), found.group(2)
     if label:
         return _honest_link_of(label, url)
-    return url if _is_web(url) else url.partition(":")[2]
+    return url if is_web(url) else url.partition(":")[2]
 
 
 def _honest_link_of(label: str, url: str) -> str:
-    host = urlsplit(url).hostname if _is_web(url) else None
+    host = urlsplit(url).hostname if is_web(url) else None
     return f"{label} ({host})" if host else label
-
-
-def _same_host(label: str, url: str) -> bool:
-    shown = _LOOKS_LIKE_ADDRESS.search(label)
-    if shown is None:
-        return True
-    address = shown.group(0) if "://" in shown.group(0) else f"https://{shown.group(0)}"
-    return urlsplit(address).hostname == urlsplit(url).hostname
-
-
-def _is_web(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        return False

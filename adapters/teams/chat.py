@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from adapters.teams.connector import NotUnderstood, Refused
+from adapters.teams.directory import Directory
 from adapters.teams.heard import PERSONAL, Json
 from adapters.teams.ledger import Ledger
 from adapters.teams.personal import PersonalChats
@@ -62,6 +63,7 @@ class Addresses:
     personal: PersonalChats
     accounts: Accounts
     ledger: Ledger
+    directory: Directory
 
 
 class TeamsChat:
@@ -185,8 +187,10 @@ class TeamsChat:
             return await self._channel(to.channel), ""
         spot = Spot.of(to.place)
         reference = await self._at.references.of(spot)
-        if to.place.kind is not PlaceKind.PRIVATE_REPLY or reference.kind == PERSONAL:
+        is_private = to.place.kind is PlaceKind.PRIVATE_REPLY
+        if reference.kind == PERSONAL or not (is_private or await self._at.directory.is_shared(spot, {})):
             return reference, ""
+        # What was asked for one pair of eyes, or where outsiders read along by now.
         return await self._find(ToPerson(to.person_id, PLATFORM))
 
     async def _channel(self, channel: str) -> Reference:

@@ -14,6 +14,12 @@ PERSONAL, GROUP_CHAT, CHANNEL = "personal", "groupChat", "channel"
 CHANNEL_ID = "msteams"
 
 _AT = re.compile(r"</?at\b[^>]*>")
+_QUOTE = re.compile(r'<blockquote(?=[^>]{0,300}schema\.skype\.com/Reply)[^>]{0,300}\bitemid="(\d{1,20})"')
+"""How Teams' clients write which message is answered, beside the words of the answer."""
+
+LONGEST_QUOTE = 2_000
+"""Characters that are looked at: the quotation comes first."""
+
 LONGEST_ID = 64
 """Characters of a person's id that our tables keep; those of the directory have 36."""
 
@@ -54,6 +60,9 @@ class Heard:
     files: tuple[str, ...] = ()
     is_submit: bool = False
     """Somebody pressed a button in a client that knows no better way to tell: there are no words."""
+
+    quotes: str = ""
+    """The id of the message that this one answers by quoting it; chats have no threads."""
 
     @property
     def key(self) -> str:
@@ -137,6 +146,7 @@ def heard_in(activity: Mapping[str, Any]) -> Heard | None:
         is_for_others=bool(mentioned) and us not in mentioned,
         files=_files(activity),
         is_submit=isinstance(activity.get("value"), dict) and not word(activity, "text"),
+        quotes=_quoted(activity),
     )
 
 
@@ -157,6 +167,17 @@ def words_of(activity: Mapping[str, Any]) -> str:
 def _mentioned(activity: Mapping[str, Any]) -> set[str]:
     mentions = [each for each in listed(activity, "entities") if each.get("type") == "mention"]
     return {word(part(each, "mentioned"), "id") for each in mentions}
+
+
+def _quoted(activity: Mapping[str, Any]) -> str:
+    for each in listed(activity, "entities"):
+        if each.get("type") == "quotedReply":
+            return word(part(each, "quotedReply"), "messageId")
+    for each in listed(activity, "attachments"):
+        found = _QUOTE.search(word(each, "content")[:LONGEST_QUOTE]) if each.get("contentType") == "text/html" else None
+        if found:
+            return found.group(1)
+    return ""
 
 
 def _files(activity: Mapping[str, Any]) -> tuple[str, ...]:

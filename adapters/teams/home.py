@@ -36,7 +36,9 @@ class Home:
     def __init__(self, surface: Surface) -> None:
         self._with = surface
         app = surface.application
-        self._at_home = AtHome(HomeNeighbours(app.desk, app.questions, app.asking, app.gap_loop, utc_now))
+        self._at_home = AtHome(
+            HomeNeighbours(app.desk, app.questions, app.asking, app.gap_loop, app.nudges.at_home, utc_now)
+        )
         self._my_nudges = MyNudges(surface)
         self.actions: dict[str, Does] = {
             **self._my_nudges.actions,
@@ -105,8 +107,7 @@ class Home:
         person: Person = await self._with.application.people.current(profile.person)
         if person.is_guest or not person.is_active:
             return card([small(phrases.NOT_FOR_YOU)], fallback=phrases.NOT_FOR_YOU)
-        facts = await self._at_home.facts(person, profile.time_zone)
-        return home_card(facts, remark, await self._my_nudges.page(person))
+        return home_card(await self._at_home.facts(person, profile.time_zone), remark)
 
 
 def policy_card(channel: Spot, mode: ChannelMode) -> Json:

@@ -14,7 +14,6 @@ from bot import phrases
 from bot.at_home import HomeFacts
 from bot.my_questions import state_of
 from bot.nudge_form_words import NUDGES
-from bot.nudges_at_home import NudgePage
 from bot.wishes import Preferences, Topic
 from knowledge.gaps import GapSummary
 
@@ -26,13 +25,13 @@ NO_HOUR = "none"
 SAVE, REFRESH, FORGET_ALL = "home.save", "home.refresh", "home.forget_all"
 
 
-def home_card(facts: HomeFacts, remark: str = "", nudges: NudgePage | None = None) -> Json:
+def home_card(facts: HomeFacts, remark: str = "") -> Json:
     """The whole of it. `remark` says what has just been done."""
     body = [
         *([small(remark)] if remark else []),
         *_my_questions(facts),
         *_gaps(facts.gaps),
-        *received_lines(nudges or NudgePage(), Looked(facts.now, facts.time_zone)),
+        *received_lines(facts.nudges, Looked(facts.now, facts.time_zone)),
         *_wishes(facts.wishes),
         heading(phrases.HOME_KEEPS, spacing="Large"),
         *(small(each, spacing="Small") for each in phrases.WHAT_I_DO.splitlines()),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from adapters.teams.card_parts import (
     Json,
     button,
+    buttons_here,
     card,
     choice,
     day_field,
@@ -18,7 +19,7 @@ from adapters.teams.card_parts import (
     tick,
 )
 from adapters.teams.cards import message_card
-from adapters.teams.nudge_form import LONGEST_ADDRESSES, NAME, Filled, whom
+from adapters.teams.nudge_form import LONGEST_ADDRESSES, NAME, NEVER, Filled, whom
 from adapters.teams.writing_text import cut, paragraphs, safe_markdown, without_pings
 from bot import nudge_form_words as said
 from bot.nudge_articles import OfferedArticle
@@ -31,13 +32,12 @@ from bot.suggested_nudges import SuggestedNudge
 NEW, SEARCH, LOOK, BACK, SEND = "nudging.new", "nudging.search", "nudging.look", "nudging.back", "nudging.send"
 PAGE = "nudging.page"
 
-MOST_ARTICLES = 40
-MOST_GROUPS = 40
-LONGEST_NAME = 100
+MOST_ARTICLES = 30
+MOST_GROUPS = 30
+LONGEST_NAME = 60
 """Characters of a title or a name among the choices."""
 
 FOLLOW_UPS = (1, 2, 3, 5, 7, 14)
-NEVER = "0"
 
 FIELD_BEFORE = {"audience": "whom", "hold_out": "follow_up"}
 """The field of the card under which a refusal about something is shown, where it is called otherwise here."""
@@ -58,13 +58,12 @@ def form_card(offer: Offer, filled: Filled, misfit: Misfit | None = None) -> Jso
     body = [heading(said.TITLE), small(said.INTRO, spacing="Small")]
     for each in _fields(offer, filled):
         body.append(each)
-        if misfit is not None and each["id"] == FIELD_BEFORE.get(misfit.field, misfit.field):
+        if misfit is not None and each.get("id") == FIELD_BEFORE.get(misfit.field, misfit.field):
             body.append(_problem(misfit.why))
     if len(offer.groups) > MOST_GROUPS:
         body.append(small(said.MORE_GROUPS))
     actions = [
         button(LOOK, said.LOOK, style="positive"),
-        button(SEARCH, said.SEARCH_BUTTON),
         button(PAGE, said.NUDGES),
     ]
     return card(body, actions, fallback=said.TITLE)
@@ -100,10 +99,11 @@ def _fields(offer: Offer, filled: Filled) -> list[Json]:
         return filled.get(name, otherwise)
 
     hours = [(str(hour), f"{hour:02d}:00") for hour in range(24)]
-    asks = [(NEVER, said.NO_FOLLOW_UP), *((str(day), said.AFTER_DAYS.format(days=day)) for day in FOLLOW_UPS)]
+    asks = [(NEVER, said.NO_FOLLOW_UP), *((str(day), said.after(day)) for day in FOLLOW_UPS)]
     return [
         _articles(offer, told("article_id")),
         one_line_field("search", said.SEARCH, told("search"), LONGEST_NAME),
+        buttons_here(button(SEARCH, said.SEARCH_BUTTON)),
         text_field("words", said.WORDS, value=told("words"), longest=LONGEST_WORDS),
         _people(offer, told("whom")),
         text_field("addresses", said.ADDRESSES, value=told("addresses"), longest=LONGEST_ADDRESSES),
@@ -111,7 +111,7 @@ def _fields(offer: Offer, filled: Filled) -> list[Json]:
         day_field("day", said.DAY, told("day")),
         choice("hour", said.HOUR, hours, told("hour", "9")),
         one_line_field("days", said.DAYS, told("days", "0"), LONGEST_NAME),
-        choice("follow_up", said.FOLLOW_UP, asks, told("follow_up", NEVER)),
+        choice("follow_up", said.FOLLOW_UP, asks, told("follow_up", NEVER)) | {"style": "compact"},
         tick("hold_out", said.HOLD_OUT, told("hold_out") == "true"),
     ]
 

@@ -18,7 +18,10 @@ FIELDS = (
 NAME = "name"
 """Carries the name a nudge is to have, so that pressing *Send* twice sends once."""
 
-LONGEST_ADDRESSES = 3_500
+NEVER = "0"
+"""Chosen by whoever does not want to ask later: some clients send no empty values."""
+
+LONGEST_ADDRESSES = 3_000
 """Characters; four copies of them fit into a card, and what is longer is cut off on its way."""
 
 _IS_NAME = re.compile(r"[0-9a-f]{32}")
@@ -62,6 +65,6 @@ def typed_in(filled: Filled) -> Typed | Misfit:
         day=told("day"),
         hour=told("hour"),
         days=told("days"),
-        follow_up=told("follow_up"),
+        follow_up="" if told("follow_up") == NEVER else told("follow_up"),
         hold_out=told("hold_out") == "true",
     )

@@ -22,6 +22,7 @@ from adapters.teams.writing_text import cut, without_pings
 from bot import nudge_form_words as said
 from bot import nudge_home_words as at_home
 from bot import phrases
+from bot.notices import plain
 from bot.nudge_steering import STOPPABLE, WAITING
 from bot.nudges import Nudge, NudgeState
 from bot.nudges_at_home import NudgePage, Sending
@@ -63,7 +64,7 @@ def nudges_card(page: NudgePage, looked: Looked) -> Json:
 
 def received_lines(page: NudgePage, looked: Looked) -> list[Json]:
     """The nudges somebody got, newest first, and until when they want none."""
-    lines = [heading(said.RECEIVED, spacing="Large")]
+    lines = [heading(phrases.HOME_NUDGES, spacing="Large")]
     if page.snoozed_until:
         lines.append(small(at_home.snoozed_in_words(page.snoozed_until, looked.time_zone), spacing="Small"))
     if not page.received:
@@ -71,7 +72,7 @@ def received_lines(page: NudgePage, looked: Looked) -> list[Json]:
     for nudge, delivery in page.received:
         told = at_home.received_in_words(nudge, delivery, looked.now, looked.time_zone)
         lines += [
-            line(run(_one_line(nudge.words)), spacing="Medium"),
+            line(run(_one_line(plain(nudge.words))), spacing="Medium"),
             small(_one_line(told), spacing="None"),
         ]
     return lines
@@ -94,7 +95,7 @@ def _sent(sending: Sending, looked: Looked) -> list[Json]:
         lines.append(small(at_home.NONE_SENT, spacing="Small"))
     for nudge in sending.sent:
         state = at_home.sent_in_words(nudge, looked.now, looked.time_zone)
-        lines += [line(run(_one_line(nudge.words)), spacing="Medium"), small(_one_line(state), spacing="None")]
+        lines += [line(run(_one_line(plain(nudge.words))), spacing="Medium"), small(_one_line(state), spacing="None")]
         lines += [words(each, spacing="Small") for each in looked.report] if nudge.id == looked.report_of else []
         lines.append(buttons_here(*_steering(nudge)))
     if sending.suggested:
@@ -102,7 +103,7 @@ def _sent(sending: Sending, looked: Looked) -> list[Json]:
     for each in sending.suggested:
         lines += [
             line(run(_one_line(each.in_words)), spacing="Small"),
-            buttons_here(button(NEW, at_home.NEW, each.article_id)),
+            buttons_here(button(NEW, said.ABOUT_THIS, each.article_id)),
         ]
     return lines
 

@@ -29,6 +29,9 @@ log = structlog.get_logger(__name__)
 
 Does = Callable[[Used], Awaitable[Shown]]
 
+Step = Callable[[NudgeRequest, tuple[str, ...]], Awaitable[Json | Refused]]
+"""Takes what the form asks for and the addresses nobody knows; gives the card that follows."""
+
 NOT_A_SENDER = f"{ONLY_MANAGERS[0].upper()}{ONLY_MANAGERS[1:]}."
 
 
@@ -61,30 +64,34 @@ class WritingNudges:
         return refused or Shown(await self._of(used, filled_in(used.inputs)))
 
     async def _look(self, used: Used) -> Shown:
-        refused, filled = _refused(used), filled_in(used.inputs)
-        if refused is not None:
-            return refused
-        asked = await self._request(used, filled)
-        if isinstance(asked, Misfit):
-            return Shown(await self._of(used, filled, asked))
-        request, unknown = asked
-        prepared = await self._desk.nudging.prepare(request)
-        if isinstance(prepared, Refused):
-            return Shown(await self._of(used, filled, misfit_of(prepared)))
-        return Shown(preview_card(prepared.preview, filled, uuid4().hex, unknown))
+        async def look(request: NudgeRequest, unknown: tuple[str, ...]) -> Json | Refused:
+            prepared = await self._desk.nudging.prepare(request)
+            if isinstance(prepared, Refused):
+                return prepared
+            return preview_card(prepared.preview, filled_in(used.inputs), uuid4().hex, unknown)
+
+        return await self._with_request(used, look)
 
     async def _send(self, used: Used) -> Shown:
+        async def send(request: NudgeRequest, unknown: tuple[str, ...]) -> Json | Refused:
+            sent = await self._desk.nudging.send(replace(request, id=name_in(used.inputs)))
+            if isinstance(sent, Refused):
+                return sent
+            log.info("nudge_sent", state=sent.state.value)
+            return sent_card(STATE_WORDS[sent.state])
+
+        return await self._with_request(used, send)
+
+    async def _with_request(self, used: Used, step: Step) -> Shown:
+        """The card that a step brings, or the form again with what must be mended."""
         refused, filled = _refused(used), filled_in(used.inputs)
         if refused is not None:
             return refused
         asked = await self._request(used, filled)
         if isinstance(asked, Misfit):
             return Shown(await self._of(used, filled, asked))
-        sent = await self._desk.nudging.send(replace(asked[0], id=name_in(used.inputs)))
-        if isinstance(sent, Refused):
-            return Shown(await self._of(used, filled, misfit_of(sent)))
-        log.info("nudge_sent", state=sent.state.value)
-        return Shown(sent_card(STATE_WORDS[sent.state]))
+        done = await step(*asked)
+        return Shown(await self._of(used, filled, misfit_of(done)) if isinstance(done, Refused) else done)
 
     async def _request(self, used: Used, filled: Filled) -> tuple[NudgeRequest, tuple[str, ...]] | Misfit:
         """What the form asks for, with the addresses nobody knows; or what must be mended first."""

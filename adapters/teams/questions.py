@@ -5,6 +5,7 @@ from typing import Any
 
 import structlog
 
+from adapters.teams.chat import Stands
 from adapters.teams.experts import Experts
 from adapters.teams.greeting import say_hello
 from adapters.teams.heard import Heard, part, time_zone_of
@@ -19,6 +20,10 @@ from bot.ports import ChatUnavailable, PlaceGone
 from retrieval.outcome import Person, Place, PlaceKind, Turn
 
 log = structlog.get_logger(__name__)
+
+
+MOST_NUDGES = 20
+"""The latest nudges somebody got, among which the one they quote is looked for."""
 
 
 class Questions:
@@ -65,10 +70,21 @@ class Questions:
 
     async def _about(self, heard: Heard, asker: Person) -> list[Turn]:
         """What a message is about beside what was asked before: an article that a button, or a nudge, has named."""
-        title = await self._with.next_questions.take(str(heard.spot.base)) if heard.is_direct else ""
-        if heard.is_direct and not title:
-            title = await self._with.application.nudges.replies.title_for(asker.id)
+        if not heard.is_direct:
+            return []
+        title = await self._with.next_questions.take(str(heard.spot.base)) or await self._quoted(heard, asker)
+        title = title or await self._with.application.nudges.replies.title_for(asker.id)
         return [Turn("user", title)] if title else []
+
+    async def _quoted(self, heard: Heard, asker: Person) -> str:
+        """The title of the article of the nudge that a message quotes; empty where it quotes none."""
+        if not heard.quotes:
+            return ""
+        for nudge, delivery in await self._with.application.nudges.book.received(asker.id, MOST_NUDGES):
+            stands = Stands.read(delivery.message_id or "", heard.spot)
+            if stands.message_id == heard.quotes and stands.spot.base == heard.spot.base:
+                return nudge.source.title
+        return ""
 
     async def _greet(self, heard: Heard, person: Person) -> None:
         if person.is_guest or not person.is_active:

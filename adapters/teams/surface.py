@@ -63,7 +63,7 @@ def make_surface(application: Application, chats: MutableMapping[str, Chat], out
     personal, posting = PersonalChats(connector, references), Posting(connector, references, desk.sent)
     people = KnowsPeople(application.people, desk.accounts)
     directory = Directory(connector, references, tenants, people, time.monotonic)
-    addresses = Addresses(references, personal, desk.accounts, ledger)
+    addresses = Addresses(references, personal, desk.accounts, ledger, directory)
     chat = TeamsChat(posting, addresses, settings.teams_targeted_messages, settings.teams_sensitivity)
     chats[PLATFORM] = chat
     return Surface(

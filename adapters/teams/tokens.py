@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
@@ -24,7 +24,7 @@ class Credentials:
     """Who we are for Microsoft, and where and for what our tokens are issued."""
 
     app_id: str
-    password: str
+    password: str = field(repr=False)
     url: str
     scope: str
 

@@ -3,7 +3,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from adapters.opening import CannotStart, first_line, load_model, open_database, prepare_data_dir, utc_now
+from adapters.opening import CannotStart, first_line, load_model, open_database, open_index, prepare_data_dir, utc_now
+from retrieval.embedding import Encoder
+from retrieval.index import PassageIndex
+from retrieval.writer_lock import IndexLocked, WriterLock
 from tests.adapters.built import settings_in
 
 
@@ -49,3 +52,25 @@ def test_an_error_is_told_by_its_first_line() -> None:
 
 def test_the_present_has_its_zone() -> None:
     assert utc_now().tzinfo is not None
+
+
+async def test_only_processes_that_share_their_stores_may_have_the_index_open_at_once(
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+
+    def take(directory: Path, *_: object) -> WriterLock:
+        lock = WriterLock.take(directory / "writer.lock")
+        opened.append(directory)
+        return lock
+
+    monkeypatch.setattr(PassageIndex, "open", take)
+    alone = settings_in(tmp_path)
+    locks = [await open_index(alone, encoder)]
+    with pytest.raises(IndexLocked, match="set DATA_DIR to another folder"):
+        await open_index(alone, encoder)
+    shared = settings_in(tmp_path, database_url="postgres://db/handrail", chroma_url="http://127.0.0.1:8000")
+    locks += [await open_index(shared, encoder) for _ in range(2)]
+    assert [directory.name for directory in opened] == ["index", "index-2", "index-3"]
+    for lock in locks:
+        lock.release()  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ or sentence there fails here until Teams has its own, or the table says why it n
 
 import ast
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import adapters.slack
 import adapters.teams
 from adapters.slack.blocks import Dressing as SlackDressing
 from adapters.slack.blocks import blocks_of
+from adapters.slack.letters import letter
 from adapters.slack.manifest import manifest as slack_manifest
 from adapters.slack.modals import why_modal
 from adapters.teams.cards import Dressing, reply_card
@@ -21,9 +23,13 @@ from adapters.teams.feedback import why_card
 from adapters.teams.invokes import Invokes
 from adapters.teams.listening import Listening
 from adapters.teams.manifest import App, manifest
+from adapters.teams.nudge_cards import Offer, form_card
+from adapters.teams.rendering import render_message
 from bot.feedback import Reason
+from bot.nudge_form import Audience, Typed
 from bot.replies import ACTION_LABELS
 from tests.adapters.slack.shown_replies import FOLDER as SLACK_SNAPSHOTS
+from tests.adapters.teams.shown_nudges import MESSAGE
 from tests.adapters.teams.shown_replies import FOLDER as TEAMS_SNAPSHOTS
 from tests.adapters.teams.shown_replies import replies
 from tests.adapters.teams.teams_house import house_with
@@ -68,6 +74,17 @@ COUNTERPARTS = {
     "action re.compile('quiet_(from|until)')": "button home.save",
     "action topics": "button home.save",
     "action forget_all": "button home.forget_all",
+    "command /nudge": "command Nudge",
+    "shortcut nudge": "command Nudge",
+    "action nudge_new": "button nudging.new",
+    "action re.compile('nudge_(audience|moment)')": f"{NOT_NEEDED}: the card shows all its fields at once",
+    r"action re.compile('nudge_shown\\.\\d+')": f"{NOT_NEEDED}: the card names the buttons, and they can't be pressed",
+    "view nudge": "button nudging.look",
+    "view nudge_preview": "button nudging.send",
+    "action nudge_report": "button nudging.report",
+    "action re.compile('nudge_(pause|resume|stop)')": "button nudging.pause",
+    "action nudge_snooze": "button nudging.snooze",
+    "action nudge_topic": "button nudging.topics",
 }
 """Each of Slack's listeners, and what does the same in Teams."""
 
@@ -79,6 +96,12 @@ SAID_OTHERWISE = {
     "THANKS_WHY": "Teams thanks by itself once its dialog is sent, and takes no words of ours",
 }
 """The sentences that only Slack says, and why."""
+
+NUDGES_SAID_OTHERWISE = {
+    "ALLOW": "topics are ticked, and taken back by taking the tick away",
+    "REFUSED_TOPICS": "topics are ticked: those that are, are refused",
+}
+"""What Slack says of nudges in other words, and why."""
 
 KINDS = ("event", "action", "view", "command", "shortcut")
 
@@ -103,14 +126,16 @@ def _names(argument: ast.expr, tree: ast.Module) -> list[str]:
     return [ast.unparse(argument)]
 
 
-def sentences_in(room: Path) -> set[str]:
-    """The names of `bot.phrases` that a room uses."""
+def sentences_in(room: Path, page: str = "phrases") -> set[str]:
+    """The names of `bot.phrases`, or of another page of words, that a room uses."""
     used: set[str] = set()
     for path in room.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.module == "bot.phrases":
-                used |= {each.name for each in node.names}
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "phrases":
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        imports = [node for node in nodes if isinstance(node, ast.ImportFrom)]
+        used |= {each.name for node in imports if node.module == f"bot.{page}" for each in node.names}
+        named = {each.asname or page for node in imports for each in node.names if each.name == page}
+        for node in nodes:
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in named:
                 used.add(node.attr)
     return used
 
@@ -143,12 +168,40 @@ async def test_every_listener_of_slack_has_its_counterpart(teams_has: set[str]) 
 def test_every_shortcut_of_slacks_manifest_is_an_action_in_teams() -> None:
     shortcuts = slack_manifest("https://h.example.com", socket_mode=False, oauth=False)["features"]["shortcuts"]
     listed = {f"shortcut {each['callback_id']}" for each in shortcuts}
-    assert {COUNTERPARTS[each].split()[0] for each in listed} == {"extension"}
+    assert {COUNTERPARTS[each].split()[0] for each in listed} == {"extension", "command"}
 
 
 def test_every_sentence_of_slack_is_said_in_teams() -> None:
     only_slack = sentences_in(SLACK) - sentences_in(TEAMS)
     assert only_slack - set(SAID_OTHERWISE) == set(), "say these in Teams too, or say in SAID_OTHERWISE why not"
+
+
+def test_what_is_said_of_nudges_is_said_on_both() -> None:
+    only_slack = sentences_in(SLACK, "nudge_home_words") - sentences_in(TEAMS, "nudge_home_words")
+    assert only_slack - set(NUDGES_SAID_OTHERWISE) == set()
+    assert {"preview_in_words", "report_in_words"} <= sentences_in(SLACK, "nudge_words")
+    assert {"preview_in_words", "report_in_words"} <= sentences_in(TEAMS, "nudge_words")
+
+
+async def test_what_becomes_of_a_nudge_is_steered_on_both(teams_has: set[str]) -> None:
+    assert {f"button nudging.{verb}" for verb in ("pause", "resume", "stop", "wake", "page")} <= teams_has
+
+
+def test_a_nudge_is_asked_for_in_the_same_fields_on_both() -> None:
+    asked = {each["id"] for each in form_card(Offer(groups=("g",), places=(("c", "C"),)), {})["body"] if "id" in each}
+    # Whom it is for is one field in Teams, with the addresses beside it.
+    assert {each.name for each in fields(Typed)} - {"audience"} <= asked
+    offered = str(form_card(Offer(groups=("g",), places=(("c", "C"),)), {}))
+    missing = {each for each in Audience if f"'{each.value}" not in offered}
+    assert missing == {Audience.USER_GROUP}, "user groups are Slack's own; Teams has its teams and channels"
+
+
+def test_a_nudge_has_the_same_buttons_on_both() -> None:
+    slack, teams = str(letter(MESSAGE)), str(render_message(MESSAGE))
+    assert MESSAGE.buttons
+    for button in MESSAGE.buttons:
+        assert _shows(slack, button.label), button.label
+        assert _shows(teams, button.label), button.label
 
 
 def test_every_reason_can_be_given_on_both() -> None:

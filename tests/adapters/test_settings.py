@@ -149,6 +149,23 @@ def test_a_hosting_platforms_postgres_address_gets_the_async_driver(
     assert settings.uses_postgres
 
 
+@pytest.mark.parametrize(
+    ("database", "chroma", "shared"),
+    [
+        ("", "", False),
+        ("postgres://db/handrail", "", False),
+        ("", "http://chroma:8000", False),
+        ("postgres://db/handrail", "http://chroma:8000", True),
+    ],
+)
+def test_processes_share_their_stores_where_both_are_servers(
+    database: str, chroma: str, shared: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database)
+    monkeypatch.setenv("CHROMA_URL", chroma)
+    assert load_settings().shares_stores is shared
+
+
 def test_the_public_address_follows_host_and_port_until_it_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOST", "0.0.0.0")
     monkeypatch.setenv("PORT", "80")

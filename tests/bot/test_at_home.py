@@ -20,7 +20,7 @@ async def at_home(engine: AsyncEngine, tmp_path: Path) -> AtHome:
     app = application_of(engine, Settings(_env_file=None, data_dir=tmp_path), Script(known_or_unknown), {})
     await app.asking.answer((await app.asking.receive("e1", "May I moor a boat?", ANN, DESK)).question_id)
     await app.asking.receive("e2", "May I sail?", ANN, DESK)
-    return AtHome(HomeNeighbours(app.desk, app.questions, app.asking, app.gap_loop, utc_now))
+    return AtHome(HomeNeighbours(app.desk, app.questions, app.asking, app.gap_loop, app.nudges.at_home, utc_now))
 
 
 async def test_people_find_their_own_questions_and_wishes(at_home: AtHome) -> None:

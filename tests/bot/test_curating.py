@@ -202,6 +202,23 @@ async def test_what_a_crash_left_undone_is_made_good_at_the_next_start(
     index.close()
 
 
+async def test_what_another_process_has_changed_is_followed(
+    desk: Desk, tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.curating.import_paths([desk.write("leave.md", LEAVE)])
+    index = PassageIndex.open(tmp_path / "another", encoder)
+    other = Desk(desk.folder, desk.articles, index, encoder)
+    await other.curating.follow()
+    assert other.finds("carry over days") == "Annual leave"
+    await desk.curating.import_paths([desk.write("cards.md", CARDS)])
+    await other.curating.follow()
+    assert other.finds("travel card") == "Travel card"
+    # Where nothing has changed, nothing is compared.
+    monkeypatch.delattr(PassageIndex, "update")
+    await other.curating.follow()
+    index.close()
+
+
 def test_no_section_is_longer_than_the_model_reads(encoder: Encoder) -> None:
     title = "A rather long title about everything that may happen on a journey to our customers"
     heading = "What to do when the train that was to bring you there in good time has been cancelled"

@@ -1,7 +1,9 @@
-from datetime import date
+from datetime import date, timedelta
 
+import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot import nudge_book
 from bot.nudges import Moment, NudgeState, Schedule
 from tests.bot.nudge_house import NudgeHouse, email_id
 
@@ -22,6 +24,22 @@ async def test_a_message_is_claimed_by_one_and_only_while_it_is_due(engine: Asyn
     claims = [await house.desk.book.claim(delivery, house.clock()) for _ in range(2)]
     assert [claim is not None for claim in claims] == [True, False]
     assert await house.desk.book.due(house.clock(), 9) == []
+
+
+async def test_no_more_are_sent_in_a_minute_than_a_platform_takes(
+    engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = await NudgeHouse(engine).open(team=3)
+    await house.send()
+    monkeypatch.setattr(nudge_book, "A_MINUTE", 2)
+    waiting = await house.desk.book.due(house.clock(), 9)
+    assert await house.desk.sending.send_due() == 2
+    assert await house.desk.book.room(house.clock()) == 0
+    assert await house.desk.sending.send_due() == 0
+    # Another process that looked before has them in its list: it is kept from it too.
+    assert [await house.desk.book.claim(each, house.clock()) for each in waiting] == [None] * 3
+    house.clock.pass_by(timedelta(minutes=1))
+    assert await house.desk.sending.send_due() == 1
 
 
 async def test_a_person_sees_what_they_got_and_nobody_elses(engine: AsyncEngine) -> None:

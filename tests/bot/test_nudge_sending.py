@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.messages import ToPerson
+from bot.messages import Address, Message, ToPerson
 from bot.nudges import DeliveryState, Kind, NudgeState, Reason, Schedule
 from bot.people import People
 from bot.ports import ChatUnavailable, PlaceGone
@@ -41,6 +41,24 @@ async def test_a_process_that_dies_while_sending_is_replaced_and_uses_the_same_k
     house.clock.pass_by(timedelta(minutes=3))
     assert await house.desk.sending.send_due() == 1
     assert set(house.slack.written) == {f"nudge:{nudge.id}:nudge:0:0:{email_id(f'p{number}')}" for number in range(3)}
+
+
+async def test_a_message_that_trips_holds_up_no_other(house: NudgeHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    await house.send()
+    write, stumbled = house.slack.write, list[str]()
+
+    async def trips_once(to: Address, message: Message, key: str) -> str:
+        if not stumbled:
+            stumbled.append(key)
+            raise ZeroDivisionError
+        return await write(to, message, key)
+
+    monkeypatch.setattr(house.slack, "write", trips_once)
+    assert await house.desk.sending.send_due() == 3
+    assert len(house.slack.written) == 2
+    house.clock.pass_by(timedelta(minutes=3))
+    await house.desk.sending.send_due()
+    assert len(house.slack.written) == 3
 
 
 async def test_an_outage_loses_and_doubles_nothing(house: NudgeHouse) -> None:
@@ -190,3 +208,15 @@ async def test_people_far_apart_get_it_at_the_start_of_their_own_day(engine: Asy
         email_id("kiwi"): datetime(2026, 11, 23, 20, 0, tzinfo=UTC),
         email_id("p0"): datetime(2026, 11, 24, 9, 0, tzinfo=UTC),
     }
+
+
+async def test_whoever_may_no_longer_see_the_article_gets_neither_its_nudge_nor_a_question_about_it(
+    house: NudgeHouse,
+) -> None:
+    await house.send(Schedule(days=(0, 1), follow_up_days=2))
+    await house.desk.sending.send_due()
+    too_late = await house.send()
+    await house.write_article("Write the last thing you tried first.", audience=frozenset({"curators"}))
+    await house.pass_days(5)
+    assert [house.got(f"p{number}") for number in range(3)] == [[WORDS]] * 3
+    assert await house.desk.book.counts(too_late.id) == [(DeliveryState.DROPPED, Reason.MAY_NOT_SEE, 3)]

@@ -74,3 +74,18 @@ async def test_a_nudge_does_not_go_on_while_its_article_is_not_fit(house: NudgeH
 async def test_an_unknown_nudge_is_nobodys(house: NudgeHouse) -> None:
     assert await house.desk.steering.cancel("none", house.boss) == Refused(ONLY_SENDER)
     assert await house.desk.steering.refuse("none", house.boss, "") == Refused(ONLY_CURATORS)
+
+
+async def test_what_somebody_agreed_to_goes_on_over_a_changed_article_only_when_somebody_agrees_again(
+    house: NudgeHouse,
+) -> None:
+    nudge = await house.send(worded_by_model=True)
+    await house.desk.steering.approve(nudge.id, house.curator)
+    await house.write_article("Write nothing down.")
+    await house.desk.sending.send_due()
+    assert await state(house, nudge.id) is NudgeState.HELD
+    assert await house.desk.steering.resume(nudge.id, house.boss) == Refused(NOT_YOUR_OWN)
+    assert await house.desk.steering.resume(nudge.id, house.curator) is None
+    agreed = await house.desk.book.nudge(nudge.id)
+    assert agreed is not None
+    assert (agreed.state, agreed.approved_by) == (NudgeState.UNDER_WAY, house.curator.id)

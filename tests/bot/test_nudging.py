@@ -1,3 +1,5 @@
+import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -5,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.audit_log import AuditLog
 from bot.nudge_plans import NOBODY, NOT_PUBLISHED, ONLY_MANAGERS, Chosen, Prepared, Refused
-from bot.nudges import NudgeState, Reason
+from bot.nudges import Nudge, NudgeState, Reason
 from knowledge.articles import Status
 from retrieval.outcome import Person
 from tests.bot.nudge_house import NudgeHouse, email_id
@@ -106,3 +108,18 @@ async def test_addresses_the_directory_does_not_know_are_named(house: NudgeHouse
 
 async def test_a_group_of_the_directory_can_be_chosen(house: NudgeHouse) -> None:
     assert (await house.desk.nudging.group("managers")).people == {email_id("boss")}
+
+
+async def test_asked_for_twice_at_once_under_one_name_it_is_one_nudge(house: NudgeHouse) -> None:
+    request = replace(house.request(await house.desk.nudging.team(house.boss)), id="a" * 32)
+    nudging = house.desk.nudging
+    at_once = await asyncio.gather(*(nudging.send(request) for _ in range(3)))
+    sent = [*at_once, await nudging.send(request)]
+    assert {each.id for each in sent if isinstance(each, Nudge)} == {"a" * 32}
+    assert [each.id for each in await house.desk.book.sent_by(None)] == ["a" * 32]
+
+
+async def test_anothers_nudge_is_not_told_of_by_its_name(house: NudgeHouse) -> None:
+    request = replace(house.request(await house.desk.nudging.team(house.boss)), id="a" * 32)
+    await house.desk.nudging.send(request)
+    assert isinstance(await house.desk.nudging.send(replace(request, sender=house.curator)), Refused)

@@ -5,7 +5,7 @@ from bot.audit_log import Change
 from bot.review_rules import Decision, Refusal, Ruling
 from bot.review_store import ReviewState
 from bot.reviewing import Decided, Submitted
-from knowledge.drafts import Draft, DraftState, Improves
+from knowledge.drafts import Draft, DraftState, Improves, Source, SourceKind
 from knowledge.gaps import GapState
 from tests.bot.loop_house import CO_WORKING, REVIEWER, WORDINGS, WRITER, LoopHouse
 
@@ -118,3 +118,14 @@ async def test_an_article_that_changed_since_the_draft_began_is_not_approved_ove
     await house.application.curating.write(article.details, "Meanwhile.", "ed", article_id)
     ruling = Ruling(draft.id, 1, Decision.APPROVE, REVIEWER)
     assert await house.desk.reviewing.decide(ruling) is Refusal.ARTICLE_CHANGED
+
+
+async def test_an_expert_does_not_approve_their_own_words_whoever_drafted_from_them(house: LoopHouse) -> None:
+    draft = await submitted(house)
+    said = Source(SourceKind.WORDS, "What an expert answered", "Two days a week.", REVIEWER)
+    await house.desk.reviewing.decide(Ruling(draft.id, 1, Decision.REQUEST_CHANGES, REVIEWER, "Ask an expert"))
+    sourced = await house.drafts.write(replace(draft, sources=(said,)))
+    assert sourced is not None
+    await house.desk.reviewing.submit(draft.id, sourced.version, WRITER)
+    ruling = Ruling(draft.id, sourced.version, Decision.APPROVE, REVIEWER)
+    assert await house.desk.reviewing.decide(ruling) is Refusal.OWN_DRAFT

@@ -78,3 +78,10 @@ async def test_an_article_the_manager_may_not_see_is_not_suggested(house: NudgeH
 async def test_nothing_is_suggested_for_a_team_of_four(engine: AsyncEngine) -> None:
     house = await NudgeHouse(engine).open(team=4)
     assert await why(house) == []
+
+
+async def test_nothing_is_suggested_that_would_tell_of_each_of_a_team_of_five(engine: AsyncEngine) -> None:
+    house = await NudgeHouse(engine).open(team=5)
+    for number in range(5):
+        await answered(house, f"p{number}")
+    assert await why(house) == []

@@ -15,11 +15,18 @@ def test_each_person_counts_once_for_a_topic() -> None:
         GapRow("g4", GapState.OPEN, (), _people(2)),
     ]
     assert by_topic(rows) == [
-        TopicGaps("pay", 2, 0, 9),
         TopicGaps("leave", 1, 1, 7),
+        TopicGaps("pay", 2, 0, 6),
         TopicGaps(NO_TOPIC, 1, 0, None),
     ]
 
 
 def test_nothing_asked_is_no_topic() -> None:
     assert by_topic([]) == []
+
+
+def test_those_who_asked_about_a_small_gap_cannot_be_worked_out_from_the_large_one_beside_it() -> None:
+    rows = [GapRow("g1", GapState.OPEN, ("pay",), _people(6)), GapRow("g2", GapState.OPEN, ("pay",), _people(3, "q"))]
+    assert by_topic(rows) == [TopicGaps("pay", 2, 0, 6)]
+    small = [GapRow(f"g{number}", GapState.OPEN, ("pay",), _people(3, kind)) for number, kind in enumerate("qrs")]
+    assert by_topic(small) == [TopicGaps("pay", 3, 0, 9)]

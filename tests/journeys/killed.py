@@ -52,11 +52,13 @@ class Program:
     async def says(self, words: str) -> str:
         """Wait until a line with these words is printed; gives it back."""
         assert self.process.stdout is not None
+        said: list[str] = []
         async with asyncio.timeout(PATIENCE_SECONDS):
             async for line in self.process.stdout:
-                if words in line.decode():
-                    return line.decode().strip()
-        raise AssertionError(f"the program ended without saying {words!r}")
+                said.append(line.decode().strip())
+                if words in said[-1]:
+                    return said[-1]
+        raise AssertionError(f"the program ended without saying {words!r}; it said: {said}")
 
     async def ends(self) -> tuple[int, str]:
         """Wait for its end; gives back the exit code and what it still printed."""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from adapters.logs import set_up_logs
 from adapters.slack.chat import SlackChat
 from adapters.slack.directory import Directory
 from adapters.slack.pacing import Pacer
@@ -61,6 +62,12 @@ def slack_chat(engine: AsyncEngine, api_url: str, now: Clock) -> SlackChat:
     return SlackChat(workspaces, posting, whispering, Writing(workspaces, directory, posting, accounts), accounts)
 
 
+def say(word: str) -> None:
+    """Tell the test, at once."""
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
+
+
 async def main(database_url: str, api_url: str, clock_file: Path) -> None:
     """Send what is due, once for each line of the standard input."""
 
@@ -69,12 +76,13 @@ async def main(database_url: str, api_url: str, clock_file: Path) -> None:
 
     engine = connect(database_url)
     desk = desk_of(engine, {"slack": slack_chat(engine, api_url, now)}, now)
-    print(READY, flush=True)
+    say(READY)
     while await asyncio.to_thread(sys.stdin.readline):
         await desk.sending.send_due()
-        print(DONE, flush=True)
+        say(DONE)
     await engine.dispose()
 
 
 if __name__ == "__main__":
+    set_up_logs("error")
     asyncio.run(main(sys.argv[1], sys.argv[2], Path(sys.argv[3])))

@@ -1,8 +1,6 @@
 """A company of people in twelve time zones, its Slack, a clock that the test moves, and workers that can be killed."""
 
 import asyncio
-import os
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -27,35 +25,17 @@ from knowledge.tables import chat_accounts, nudge_deliveries, people, preference
 from retrieval.outcome import Person
 from tests.adapters.slack.local_slack.server import LocalSlack
 from tests.adapters.slack.local_slack.state import TEAM, Workspace
-from tests.journeys.nudge_worker import DONE, READY, desk_of
-from tests.journeys.served import ROOT
+from tests.journeys.nudge_worker import desk_of, slack_chat
+from tests.journeys.told_processes import PATIENCE_SECONDS, Clock, Worker
 
 ZONES = (
     "Pacific/Auckland Australia/Adelaide Asia/Tokyo Asia/Kolkata Asia/Dubai Africa/Nairobi Europe/Berlin Europe/London "
     "America/Sao_Paulo America/New_York America/Denver America/Los_Angeles"
 ).split()
 MONDAY = date(2026, 11, 23)
-PATIENCE_SECONDS = 240
 
 LATE_RISERS, OPTED_OUT, ON_LEAVE, GONE_FROM_SLACK, LEFT = 7, 11, 13, 17, 19
 """Of so many people, one is like that; whoever is several things is the last of them."""
-
-
-@dataclass
-class Clock:
-    """A clock in a file, which several processes read."""
-
-    file: Path
-    time: datetime
-
-    def __call__(self) -> datetime:
-        return self.time
-
-    def set(self, moment: datetime) -> None:
-        self.time = moment
-        fresh = self.file.with_suffix(".new")
-        fresh.write_text(moment.isoformat(), encoding="utf-8")
-        fresh.replace(self.file)
 
 
 @dataclass
@@ -85,36 +65,6 @@ class FailingSlack(LocalSlack):
 
 
 @dataclass
-class Worker:
-    """A process that sends; see `tests.journeys.nudge_worker`."""
-
-    process: asyncio.subprocess.Process
-
-    @classmethod
-    async def start(cls, *arguments: str) -> "Worker":
-        command = [sys.executable, "-m", "tests.journeys.nudge_worker", *arguments]
-        pipe = asyncio.subprocess.PIPE
-        worker = cls(await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=os.environ, stdin=pipe, stdout=pipe))
-        await worker._says(READY)
-        return worker
-
-    async def look(self) -> bool:
-        """Have it send what is due; false when it died over it."""
-        assert self.process.stdin is not None
-        self.process.stdin.write(b"look\n")
-        return await self._says(DONE)
-
-    async def kill(self) -> None:
-        self.process.kill()
-        await self.process.wait()
-
-    async def _says(self, word: str) -> bool:
-        assert self.process.stdout is not None
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            return (await self.process.stdout.readline()).decode().strip() == word
-
-
-@dataclass
 class Company:
     """Everything at once. `size` people have `boss` as their manager."""
 
@@ -124,10 +74,11 @@ class Company:
     size: int
     workers: list[Worker] = field(default_factory=list)
     killed: int = 0
+    died: int = 0
 
     @property
     def desk(self) -> NudgeDesk:
-        return desk_of(self.engine, {}, self.clock)
+        return desk_of(self.engine, {"slack": slack_chat(self.engine, self.slack.api_url, self.clock)}, self.clock)
 
     async def hire(self) -> None:
         """Everybody, in the directory and in Slack."""
@@ -162,11 +113,12 @@ class Company:
     async def start_workers(self, number: int) -> None:
         url = self.engine.url.render_as_string(hide_password=False)
         arguments = (url, self.slack.api_url, str(self.clock.file))
-        self.workers += await asyncio.gather(*(Worker.start(*arguments) for _ in range(number)))
+        self.workers += await asyncio.gather(*(Worker.start("nudge_worker", *arguments) for _ in range(number)))
 
     async def look(self) -> None:
         """All workers look once; whoever was killed over it is replaced by a new process."""
         alive = await asyncio.gather(*(worker.look() for worker in self.workers))
+        self.died += alive.count(False)
         self.workers = [worker for worker, lives in zip(self.workers, alive, strict=True) if lives]
         await self.start_workers(alive.count(False))
 
@@ -243,7 +195,8 @@ async def company(engine: AsyncEngine, folder: Path, size: int) -> AsyncIterator
     """On the Sunday at noon (UTC) before, when it is Monday nowhere yet."""
     clock = Clock(folder / "clock", datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
     clock.set(clock.time)
-    async with FailingSlack().running() as slack:
+    slack = FailingSlack()
+    async with slack.running():
         slack.workspace = ClockedWorkspace(clock=clock)
         slack.slower_than = 1.0
         running = Company(engine, clock, slack, size)

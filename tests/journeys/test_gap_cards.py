@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.draft_sources import words_source
+from bot.drafting import Begin, Drafted
 from bot.evaluating import KnownPassage, KnownStore, index_known
 from bot.known_sets import read_passages
+from knowledge.gaps import GapState
+from knowledge.proof_store import KeptProof
 from retrieval.answering import Answerer
 from retrieval.composer import Composer
 from retrieval.embedding import Encoder
@@ -16,10 +20,17 @@ from retrieval.index import PassageIndex
 from retrieval.looking import Lookup
 from retrieval.outcome import Answered, Outcome, Person, Place, PlaceKind, Question, Unknown
 from retrieval.sufficiency import shipped_calibration
+from tests.bot.loop_house import WRITER, LoopHouse, loop_house
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 SETS = ("tts-handbook", "cloudgov-kb")
 ENOUGH = 0.8
+
+SAMPLE = {"tts-handbook": 6, "cloudgov-kb": 4}
+"""How many cards of a set go through the whole loop: each takes a second or two on a quiet machine."""
+
+AROUND = 150
+"""How many passages of a set there are around them, at least: each is an article."""
 
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the evaluation sets are not beside this checkout")
 
@@ -31,13 +42,14 @@ class Card:
     question: str
     title: str
     text: str
+    page: str
 
 
 def cards_of(name: str) -> list[Card]:
     lines = (DATA / name / "questions.jsonl").read_text("utf-8").split("\n")
     records = [json.loads(line) for line in lines if line]
     return [
-        Card(record["question"], record["gap_card"]["title"], record["gap_card"]["text"])
+        Card(record["question"], record["gap_card"]["title"], record["gap_card"]["text"], record["page_title"])
         for record in records
         if record.get("gap_card")
     ]
@@ -82,3 +94,52 @@ async def is_turned(card: Card, store: KnownStore, index: PassageIndex, answerer
         and isinstance(after, Answered)
         and article_id in {citation.article_id for citation in after.citations}
     )
+
+
+@needs_data
+@pytest.mark.parametrize("name", SETS)
+async def test_a_card_published_through_the_loop_proves_or_says_what_is_missing(
+    name: str, tmp_path: Path, encoder: Encoder
+) -> None:
+    cards = sample_of(name)
+    async with loop_house(tmp_path, encoder) as house:
+        await house.application.curating.import_paths([articles_around(cards, name, tmp_path / "articles")])
+        proofs = [proof for card in cards if (proof := await proof_of(card, house)) is not None]
+    assert all(each.proof.is_proven or each.proof.missing for each in proofs)
+    assert len(proofs) >= ENOUGH * len(cards), "most of these questions were answered before"
+    proven = sum(each.proof.is_proven for each in proofs)
+    assert proven >= ENOUGH * len(proofs), [(each.asked, each.proof.missing) for each in proofs]
+
+
+def sample_of(name: str) -> list[Card]:
+    """Cards from all over the set."""
+    cards = cards_of(name)
+    return cards[:: len(cards) // SAMPLE[name]][: SAMPLE[name]]
+
+
+def articles_around(cards: list[Card], name: str, folder: Path) -> Path:
+    """A folder with the passages of the pages that the cards were taken out of, and with more from the set."""
+    own = {card.page for card in cards}
+    passages = sorted(read_passages(DATA / name / "passages.jsonl"), key=lambda each: each.title not in own)
+    folder.mkdir()
+    for number, passage in enumerate(passages):
+        if passage.title in own or number < AROUND:
+            (folder / f"{number}.md").write_text(f"# {passage.title}\n\n{passage.text}", "utf-8")
+    return folder
+
+
+async def proof_of(card: Card, house: LoopHouse) -> KeptProof | None:
+    """What asking again showed after the card went through the loop; None where the question was answered before."""
+    question_id = await house.ask(card.question)
+    gap_id = await house.application.gaps.gap_of(question_id)
+    if gap_id is None:
+        return None
+    said = (words_source(card.text, WRITER),)
+    begun = await house.application.gap_work.drafting.begin(Begin(gap_id, sources=said, with_blanks=False), WRITER)
+    assert isinstance(begun, Drafted)
+    await house.publish(begun.draft)
+    [proof] = [each for each in await house.desk.proofs.of_gap(gap_id) if each.proof.question_id == question_id]
+    gap = await house.application.gap_loop.gap(gap_id)
+    assert gap is not None
+    assert gap.summary.state is (GapState.PROVEN if proof.proof.is_proven else GapState.DRAFTING)
+    return proof

@@ -15,6 +15,7 @@ from playwright.async_api import Locator, expect
 from retrieval.embedding import Encoder
 from tests.adapters.teams.teams_house import GENERAL as TEAMS_GENERAL
 from tests.journeys.chat_page import CHROMIUM, WITHOUT_CHROMIUM, ChatPage
+from tests.journeys.killed import until
 from tests.journeys.organisation import (
     ANN,
     BOB,
@@ -169,8 +170,7 @@ async def killed_while_it_is_published_proven_and_told(story: Story) -> None:
     await here.reaches(STORED, 1)
     await here.crash()
     await here.reaches(BEING_TOLD, len(WORDINGS))
-    await here.slack.workspace.until(lambda: stuck()[0] >= 2)
-    await here.teams.town.until(lambda: stuck()[1] >= 2)
+    await until(lambda: min(stuck()) >= 2)
     await here.kill()
     here.end_silence(stuck()[1])
     await here.start()

@@ -51,7 +51,7 @@ async def test_a_thousand_people_get_it_once_though_processes_are_killed(
         killing = asyncio.create_task(told.kill_at(*KILLED_AT))
         await told.pass_time(MONDAY_NIGHT, STEP)
         await killing
-        assert told.killed == len(KILLED_AT)
+        assert told.killed == told.died == len(KILLED_AT)
         await assert_all_is_well(told)
 
 
@@ -63,7 +63,8 @@ async def test_an_hour_without_slack_loses_and_doubles_nothing(
         await told.send()
         await told.start_workers(workers)
         # Nine o'clock in New York is in the middle of it.
-        await told.pass_time(datetime(2026, 11, 23, 13, 30, tzinfo=UTC), timedelta(hours=1))
+        await told.pass_time(datetime(2026, 11, 23, 13, 0, tzinfo=UTC), timedelta(hours=1))
+        await told.pass_time(told.clock.time + STEP, STEP)
         before = len(told.slack.workspace.messages)
         for outage in (503, 429):
             told.slack.outage = outage
@@ -72,4 +73,5 @@ async def test_an_hour_without_slack_loses_and_doubles_nothing(
         told.slack.outage = None
         await told.pass_time(MONDAY_NIGHT, timedelta(hours=1))
         assert len(told.slack.workspace.messages) > before
+        assert told.died == 0
         await assert_all_is_well(told)

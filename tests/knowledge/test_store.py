@@ -142,6 +142,18 @@ async def test_only_published_articles_are_counted(store: ArticleStore) -> None:
     assert await store.count_articles() == 1
 
 
+async def test_every_change_gives_another_state(store: ArticleStore) -> None:
+    states = [await store.state()]
+    saved = await store.save(_file("/docs/1.md"), _sections("a"))
+    states.append(await store.state())
+    await store.save(_file("/docs/1.md", "Other text"), _sections("b"))
+    states.append(await store.state())
+    await store.retire([saved.article_id])
+    states.append(await store.state())
+    assert len(set(states)) == len(states)
+    assert await store.state() == states[-1]
+
+
 async def test_more_ids_than_one_statement_takes_are_no_trouble(store: ArticleStore) -> None:
     many = IDS_PER_STATEMENT * 2 + 1
     saved = await store.save(_file("/docs/a.md"), _sections(*(f"Text {number}" for number in range(many))))
@@ -155,7 +167,7 @@ async def test_more_ids_than_one_statement_takes_are_no_trouble(store: ArticleSt
 async def test_a_save_that_fails_half_way_leaves_the_article_as_it_was(store: ArticleStore) -> None:
     saved = await store.save(_file("/docs/a.md", "Old"), _sections("Old"))
     twice = [Section((), "", "same", 0), Section((), "", "same", 1)]
-    with pytest.raises(Exception, match="(?i)unique"):
+    with pytest.raises(Exception, match=r"(?i)unique"):
         await store.save(_file("/docs/a.md", "New"), twice)
     article = await store.article(saved.article_id)
     assert article is not None

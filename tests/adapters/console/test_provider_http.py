@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -42,3 +43,20 @@ async def test_an_object_is_read_and_a_form_is_sent(address: str) -> None:
 async def test_anything_else_is_no_answer(address: str, path: str) -> None:
     with pytest.raises(ProviderUnavailable):
         await fetch_json(address + path)
+
+
+async def test_an_answer_that_comes_in_pieces_is_read_whole_and_an_endless_one_is_not() -> None:
+    async def pieces(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        for piece in (b'{"a":', b" ", b"1}") if request.path == "/pieces" else (b" " * 2**16,) * 40:
+            await response.write(piece)
+            await asyncio.sleep(0)
+        return response
+
+    app = web.Application()
+    app.router.add_get("/{name}", pieces)
+    async with TestServer(app) as server:
+        assert await fetch_json(str(server.make_url("/pieces"))) == {"a": 1}
+        with pytest.raises(ProviderUnavailable, match="too long"):
+            await fetch_json(str(server.make_url("/endless")))

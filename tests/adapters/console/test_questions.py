@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 from bot.roles import Role
 from tests.adapters.console.console_house import ConsoleHouse
 from tests.adapters.try_it.chat_house import answered
@@ -67,3 +69,12 @@ async def test_a_spoiled_address_shows_the_newest(console: ConsoleHouse) -> None
     async with console.reader(Role.ADMIN) as tab:
         for before in ("nonsense", "2026-01-01~x", "~", "2026-01-01T00:00:00+00:00~"):
             assert "Nobody has asked anything yet" in await tab.page(f"/console/questions?before={before}")
+
+
+async def test_no_address_tells_when_exactly_somebody_asked(console: ConsoleHouse) -> None:
+    for number in range(26):
+        await console.ask("Why?", who=f"person {number}")
+    async with console.curator() as tab:
+        page = await tab.page("/console/questions")
+    later = page.split('rel="next" href="')[1].split('"')[0]
+    assert str(datetime.now(UTC).year) not in later

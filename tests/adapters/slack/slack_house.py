@@ -26,6 +26,7 @@ from bot.desk import Stock, desk_of
 from bot.feedback import Feedback
 from bot.gap_desk import GapStock, gap_desk_of
 from bot.gap_loop import GapLoop
+from bot.nudge_answers import Obstacles
 from bot.nudge_desk import NudgeNeeds, nudge_desk_of
 from bot.nudge_obstacles import NudgeObstacles
 from bot.people import People
@@ -167,20 +168,23 @@ def application_of(engine: AsyncEngine, settings: Settings, script: Script, chat
         "metrics": metrics,
         "desk": desk_of(Stock(engine, questions, articles, asking, script, gap_loop, utc_now)),
         "pressing": Pressing(script.areas),
-        "nudges": nudge_desk_of(
-            NudgeNeeds(
-                engine=engine,
-                articles=articles,
-                people=people,
-                chats=lambda: chats,
-                obstacles=NudgeObstacles(questions, gap_loop).log,
-                now=now,
-                public_url="https://handrail.example.com",
-            )
-        ),
+        "nudges": nudge_desk_of(nudge_needs(engine, chats, NudgeObstacles(questions, gap_loop).log, now)),
         "gap_work": gap_desk_of(GapStock(engine, gaps, articles, nobody, nobody, None, chats, None, utc_now)),
     }
     return Application(**{**missing, **there})
+
+
+def nudge_needs(engine: AsyncEngine, chats: dict[str, Chat], obstacles: Obstacles, now: Clock) -> NudgeNeeds:
+    """What nudges are built on here."""
+    return NudgeNeeds(
+        engine=engine,
+        articles=ArticleStore(engine, utc_now),
+        people=People(engine, utc_now),
+        chats=lambda: chats,
+        obstacles=obstacles,
+        now=now,
+        public_url="https://handrail.example.com",
+    )
 
 
 def settings_delay(settings: Settings) -> Any:

@@ -44,3 +44,11 @@ async def test_what_failed_is_tried_again(house: House) -> None:
     await house.running.surface.inbox.release()
     await house.running.entry.work_on_left_behind()
     await house.replies(GENERAL)
+
+
+@pytest.mark.parametrize("more", [{}, {"action_id": 1}, {"action_id": "no_such_menu"}])
+async def test_a_menu_that_asks_for_nothing_of_ours_does_no_harm(house: House, more: dict[str, Any]) -> None:
+    asked = {"type": "block_suggestion", "team": {"id": "T0HOME"}, "user": {"id": ANN}, "value": "", **more}
+    answer = await house.running.entry.take(asked)
+    assert answer.status < 500
+    assert answer.body is None

@@ -44,7 +44,7 @@ def grants() -> Grants:
 
 
 async def open_with(
-    engine: AsyncEngine, tmp_path: Path, grants: Grants, clock: Clock
+    engine: AsyncEngine, tmp_path: Path, grants: Grants, clock: Clock, workspaces: str = ""
 ) -> tuple[Installations, TestServer]:
     app = web.Application()
     app.router.add_post("/api/oauth.v2.access", grants.access)
@@ -58,6 +58,7 @@ async def open_with(
         slack_client_secret="s3cret",
         slack_signing_secret="x",
         slack_api_url=str(server.make_url("/api/")),
+        slack_workspaces=workspaces,
     )
     return Installations(engine, settings, clock), server
 
@@ -141,3 +142,13 @@ async def test_no_token_lies_in_the_database_as_it_is_and_old_ones_are_sealed_at
     assert found is not None
     assert found.token == "xoxe.xoxb-plain"
     await server.close()
+
+
+async def test_a_workspace_that_is_not_named_does_not_get_in(
+    engine: AsyncEngine, tmp_path: Path, grants: Grants
+) -> None:
+    installations, server = await open_with(engine, tmp_path, grants, Clock(), "T1, E1")
+    async with server:
+        assert not await agree(installations, "two")
+        assert await agree(installations, "one")
+        assert await installations.teams() == ["T1"]

@@ -63,3 +63,13 @@ def test_whatever_is_written_slack_takes_it_and_nobody_is_pinged(
     words = letter(Message(text, context=context, buttons=buttons))
     assert faults_in(words["blocks"]) == []
     assert "<!" not in json.dumps(words["blocks"], ensure_ascii=False)
+
+
+def test_a_link_in_the_small_line_is_written_as_slack_writes_links() -> None:
+    words = letter(
+        Message("Do this.", context="From *Bo* · rests on [Safer <!here> work](https://h.example.com/a?b=1)")
+    )
+    (small,) = words["blocks"][1]["elements"]
+    assert small["text"].endswith("rests on <https://h.example.com/a?b=1|Safer &lt;!here&gt; work>")
+    assert "*Bo*" not in small["text"]
+    assert faults_in(words["blocks"]) == []

@@ -56,6 +56,18 @@ def test_links_are_shown_where_the_address_is_a_domain(address: str, domains: li
     assert manifest(address, False, oauth=False)["features"].get("unfurl_domains") == domains
 
 
+def test_menus_are_asked_of_us_over_http() -> None:
+    made = manifest("https://h.example.com", False, oauth=False)["settings"]["interactivity"]
+    assert made["message_menu_options_url"] == made["request_url"] == "https://h.example.com/slack/events"
+
+
+def test_both_commands_are_there_with_the_address_they_come_to() -> None:
+    for socket_mode in (True, False):
+        commands = manifest("https://h.example.com", socket_mode, oauth=False)["features"]["slash_commands"]
+        assert [each["command"] for each in commands] == ["/ask", "/nudge"]
+        assert all(("url" in each) is not socket_mode for each in commands)
+
+
 def test_for_several_workspaces_it_turns_rotation_on() -> None:
     made = manifest("https://h.example.com", False, oauth=True)
     assert made["settings"]["token_rotation_enabled"]

@@ -1,9 +1,12 @@
 """What the menus of the form offer."""
 
+from pathlib import Path
+
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.adapters.slack.nudging_house import open_for_nudges, opened_form, write_article
-from tests.adapters.slack.slack_house import ANN, BOB, EVE, House
+from tests.adapters.slack.slack_house import ANN, BOB, EVE, House, house_with
 
 
 async def test_articles_are_found_by_words_of_their_titles_and_only_those_the_sender_may_see(house: House) -> None:
@@ -58,3 +61,15 @@ async def test_a_workspace_that_keeps_its_user_groups_to_itself_offers_none(hous
     await house.quiet()
     house.slack.fail("usergroups.list", "internal_error")
     assert await house.somebody(BOB).looks_for(house.workspace.views[-1], "user_group") == []
+
+
+async def test_over_a_socket_menus_are_answered_too_and_a_nudge_is_looked_at(
+    engine: AsyncEngine, tmp_path: Path
+) -> None:
+    async with house_with(engine, tmp_path, socket=True) as house:
+        await house.workspace.until(lambda: house.slack.sockets)
+        _, article_id = await open_for_nudges(house)
+        form = await opened_form(house)
+        assert await house.somebody(BOB).looks_for(form, "article_id", "safer") == [article_id]
+        await house.somebody(BOB).submits(form, article_id=article_id, words="Write it down.")
+        assert house.workspace.views[-1]["callback_id"] == "nudge_preview"

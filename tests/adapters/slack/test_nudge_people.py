@@ -14,12 +14,12 @@ ANN_ID, EVE_ID = "email:ann@example.com", "email:eve@example.com"
 PRIVATE = "GSECRET"
 
 
-async def named(house: House, audience: Audience, whom: str, user: str = BOB) -> frozenset[str] | Misfit:
+async def named(house: House, audience: Audience, whom: str, user: str = BOB) -> set[str] | Misfit:
     """The people found, or what must be mended."""
     sender = await sender_of(house.running.surface, "T0HOME", user)
     assert sender is not None
     found = await NudgePeople(house.running.surface).chosen(Typed(audience=audience, whom=whom), sender)
-    return found if isinstance(found, Misfit) else found.chosen.people
+    return found if isinstance(found, Misfit) else set(found.chosen.people)
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +43,13 @@ async def test_of_a_channel_only_those_the_sender_is_responsible_for_get_it(hous
     assert "1 person can get this" in told
     assert "2 people won't: 2 not in your team" in told
     assert "for #general" in told
+
+
+async def test_of_a_channel_l_and_d_reach_also_those_whom_only_slack_knows(house: House) -> None:
+    house.workspace.channels[GENERAL].members.add(house.workspace.add_user("UZED", "zed"))
+    assert await named(house, Audience.CHANNEL, GENERAL, EVE) == {ANN_ID, BOSS.id, "email:zed@example.com"}
+    found = await house.application.nudges.recipients.one("email:zed@example.com")
+    assert found.platforms == ("slack",)
 
 
 async def test_who_is_in_a_private_channel_is_nothing_for_others(house: House) -> None:

@@ -10,6 +10,7 @@ from adapters.slack import modals, windows
 from adapters.slack.letters import Chosen, letter
 from bot.channel_policy import ChannelMode
 from bot.relaying import HelpRequest
+from tests.adapters.slack import shown_nudges
 from tests.adapters.slack.shown_replies import FOLDER
 from tests.adapters.slack.slack_schema import NoSchema, made_schema, type_faults
 from tests.adapters.slack.test_home_view import full_view
@@ -22,6 +23,7 @@ MESSAGES = {
     "help": windows.help_wanted(HelpRequest("q1", "May I moor a boat?", ("Boats",), (), None), None),
     "answer": windows.person_answered("May I moor a boat?", "Eve", "Yes."),
     "about": windows.ask_about("Boats"),
+    **shown_nudges.messages(),
 }
 MODALS = {
     "why": modals.why_modal("q1", "T/C"),
@@ -29,6 +31,7 @@ MODALS = {
     "ask": modals.ask_modal(),
     "policy": modals.policy_modal("T/C", ChannelMode.MENTION_ONLY),
     "press": modals.press_modal(Chosen("nudge.why", "n1", "Why?", "Not for me"), "T/D", "T/D/1.1"),
+    **shown_nudges.windows(),
 }
 
 
@@ -60,8 +63,9 @@ def test_so_is_every_window(name: str) -> None:
     assert type_faults(MODALS[name], "modal") == []
 
 
-def test_so_is_the_home_tab() -> None:
-    assert type_faults(full_view(), "home") == []
+@pytest.mark.parametrize("view", [full_view(), *shown_nudges.pages().values()])
+def test_so_is_the_home_tab(view: dict[str, Any]) -> None:
+    assert type_faults(view, "home") == []
 
 
 @pytest.mark.parametrize(

@@ -112,3 +112,21 @@ async def test_what_somebody_has_deleted_is_written_anew_beside_its_place_once(h
     for _ in range(2):
         await chat.rewrite(TO_ANN, message_id, Message("It has changed since."), "told:g1")
     assert [each.text for each in house.workspace.by_bot()] == ["It has changed since."]
+
+
+@pytest.mark.parametrize("since", ["a guest", "somebody who may see less", "another company"])
+async def test_where_more_people_read_along_by_now_only_the_asker_is_told(house: House, since: str) -> None:
+    await house.application.people.import_csv("email,groups\nann@example.com,managers\n")
+    house.workspace.add_channel("GMANAGERS", ANN)
+    spot = Spot("T0HOME", "GMANAGERS", "1.1")
+    place = await house.running.surface.directory.place(spot, PlaceKind.CHANNEL)
+    assert "managers" in place.audience
+    channel = house.workspace.channels["GMANAGERS"]
+    channel.is_ext_shared = since == "another company"
+    if since == "a guest":
+        channel.members.add(house.workspace.add_user("UGUEST", "guest", is_restricted=True))
+    if since == "somebody who may see less":
+        channel.members.add(BOB)
+    house.running.surface.directory.forget("T0HOME", "GMANAGERS")
+    await house.running.surface.chat.write(ToPlace(place, ME), TOLD, "told:g1")
+    assert [each.channel for each in house.workspace.by_bot()] == [house.workspace.direct(ANN)]

@@ -1,3 +1,5 @@
+from time import perf_counter
+
 import pytest
 
 from adapters.slack.writing_text import JOINER, escaped, link, safe_markdown, unformatted
@@ -41,3 +43,10 @@ def test_a_link_of_ours_cannot_be_broken_out_of() -> None:
     made = link("https://a.example/?q=<!channel>|x&y=1", "A|B> <!here>")
     assert made.count("<") == made.count(">") == 1
     assert made.count("|") == 1
+
+
+@pytest.mark.parametrize("piece", ["[](", "[", "<http:", "<http:x|", "a."])
+def test_a_text_of_nothing_but_beginnings_holds_nobody_up(piece: str) -> None:
+    began = perf_counter()
+    safe_markdown(piece * 4_000)
+    assert perf_counter() - began < 0.5

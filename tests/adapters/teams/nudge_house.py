@@ -1,7 +1,8 @@
-"""A team in the local Teams, whose manager sends nudges: Bob leads Ann and Eve. The clock stands on a Monday morning."""
+"""A team in the local Teams, whose manager sends nudges: Bob leads Ann and Eve. It is a Monday morning."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from bot.nudge_desk import NudgeDesk
 from bot.pressing import Pressing, press_areas
@@ -40,16 +41,16 @@ class Nudged:
         await somebody.says(words)
         return (await self.house.replies(somebody.chat, before + 1))[-1]
 
-    async def pressed(self, message: Message, verb: str, card: Json | None = None, **inputs: object) -> Json:
+    async def pressed(self, message: Message, verb: str, card: Json | None = None, **inputs: Any) -> Json:
         """The card that follows when Bob presses a button in his own chat."""
         body = await press(self.house.somebody(BOB), message, verb, card, **inputs)
         found: Json = body["value"]
         return found
 
-    async def sent(self, **inputs: object) -> None:
+    async def sent(self, **inputs: Any) -> None:
         """Bob writes a nudge, looks at it and sends it; it goes out."""
         form = await self.card()
-        given = {"article_id": self.article_id, "words": WORDS, "whom": "team", **inputs}
+        given: Json = {"article_id": self.article_id, "words": WORDS, "whom": "team", **inputs}
         shown = await self.pressed(form, "nudging.look", **given)
         await self.pressed(form, "nudging.send", shown)
         await self.desk.sending.send_due()

@@ -23,8 +23,15 @@ def button_in(card: Json, verb: str) -> Json:
 
 async def press(who: Somebody, message: Message, verb: str, card: Json | None = None, **inputs: Any) -> Json:
     """Press a button of a message's card, or of the card that stands there by now; the body of the answer."""
-    button = button_in(message.card if card is None else card, verb)
-    return await send(who, message, verb, button["data"] | inputs)
+    shown = message.card if card is None else card
+    button = button_in(shown, verb)
+    return await send(who, message, verb, button["data"] | filled_into(shown) | inputs)
+
+
+def filled_into(card: Json) -> Json:
+    """What stands in the fields of a card: a client sends it with every press."""
+    fields = [each for each in card.get("body", ()) if each["type"].startswith("Input.")]
+    return {each["id"]: each["value"] for each in fields if "value" in each}
 
 
 async def send(who: Somebody, message: Message, verb: str, data: Json) -> Json:

@@ -1,6 +1,15 @@
 from dataclasses import replace
 
-from adapters.teams.cards import Dressing, ask_person_card, remark_card, reply_buttons, reply_card, source_line
+from adapters.teams.cards import (
+    Dressing,
+    ask_person_card,
+    message_card,
+    remark_card,
+    reply_buttons,
+    reply_card,
+    source_line,
+)
+from bot.messages import Message
 from bot.replies import placeholder
 from tests.adapters.teams.local_connector.card_rules import faults_in_card
 from tests.adapters.teams.shown_replies import citation, replies
@@ -54,3 +63,11 @@ def test_asking_a_person_says_who_is_asked_what_and_hides_the_name_unless_told()
 
 def test_a_remark_is_a_card_of_its_own() -> None:
     assert faults_in_card(remark_card("Kept.")) == []
+
+
+def test_a_link_in_the_small_line_below_a_message_leads_somewhere() -> None:
+    shown = message_card(Message("Do it.", context="From Bob · rests on [Handing over](https://h.example/a) **now**"))
+    assert shown is not None
+    (line,) = shown["body"]
+    assert [each["text"] for each in line["inlines"]] == ["From Bob · rests on ", "Handing over", " now"]
+    assert line["inlines"][1]["selectAction"]["url"] == "https://h.example/a"

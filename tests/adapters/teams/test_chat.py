@@ -123,3 +123,14 @@ def test_a_message_id_says_where_the_message_stands() -> None:
     stands = Stands(Spot("t", "19:x@thread.tacv2;messageid=1"), "17", "29:ann")
     assert Stands.read(str(stands), Spot("", "")) == stands
     assert Stands.read("17", Spot("t", "a:1")) == Stands(Spot("t", "a:1"), "17")
+
+
+async def test_where_outsiders_read_along_by_now_only_the_asker_is_told(house: House) -> None:
+    thread = await house.somebody().asks_in(GENERAL, ASK)
+    await house.replies(GENERAL)
+    spot = Spot(TENANT, thread)
+    house.running.surface.directory.forget(spot)
+    house.connector.fail("members", 403)
+    place = spot.place(PlaceKind.CHANNEL)
+    await house.running.surface.chat.write(ToPlace(place, "email:ann@example.com"), TOLD, "told:9")
+    assert len(await house.replies(f"a:{ANN}")) == 1

@@ -20,6 +20,8 @@ from adapters.teams.heard import (
 US = {"mentioned": {"id": "28:bot", "name": "Handrail"}, "type": "mention", "text": "<at>Handrail</at>"}
 BOB = {"mentioned": {"id": "29:bob", "name": "Bob"}, "type": "mention", "text": "<at>Bob</at>"}
 
+QUOTATION = '<blockquote itemscope itemtype="http://schema.skype.com/Reply" itemid="16"><p>x</p></blockquote>And?'
+
 
 def said(text: str, *mentions: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {
@@ -108,3 +110,19 @@ def test_nothing_makes_the_reader_stumble(broken: dict[str, Any]) -> None:
     heard_in(activity)
     words_of(activity)
     time_zone_of(activity)
+
+
+@pytest.mark.parametrize(
+    ("more", "quotes"),
+    [
+        ({}, ""),
+        ({"entities": [{"type": "quotedReply", "quotedReply": {"messageId": "17"}}]}, "17"),
+        ({"attachments": [{"contentType": "text/html", "content": QUOTATION}]}, "16"),
+        ({"attachments": [{"contentType": "text/plain", "content": QUOTATION}]}, ""),
+        ({"attachments": [{"contentType": "text/html", "content": "<blockquote itemid='16'>x</blockquote>"}]}, ""),
+    ],
+)
+def test_the_message_that_is_quoted_is_known(more: dict[str, Any], quotes: str) -> None:
+    heard = heard_in(said("And?", **more))
+    assert heard is not None
+    assert heard.quotes == quotes

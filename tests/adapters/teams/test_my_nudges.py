@@ -1,4 +1,4 @@
-"""The whole round of a nudge in Teams: it comes, it is answered, its sender learns of it; and what people don't want."""
+"""The whole round of a nudge in Teams: it comes, it is answered, its sender learns of it; what people don't want."""
 
 from datetime import timedelta
 
@@ -86,7 +86,7 @@ async def test_asking_about_it_is_a_question_about_its_article(house: House) -> 
     assert house.script.asked[-1].history[-1].text == "Handing over"
     await ann.says("And may I carry them twice?")
     await house.replies(ann.chat, before + 2)
-    assert [turn.text for turn in house.script.asked[-1].history][0] == "How many days can I carry?"
+    assert house.script.asked[-1].history[0].text == "How many days can I carry?"
 
 
 async def test_words_after_a_nudge_are_a_question_with_its_article_as_context(house: House) -> None:
@@ -95,6 +95,19 @@ async def test_words_after_a_nudge_are_a_question_with_its_article_as_context(ho
     ann = house.somebody()
     before = len(house.town.by_bot(ann.chat))
     await ann.says("What if there is nothing to carry over?")
+    await house.replies(ann.chat, before + 1)
+    assert [turn.text for turn in house.script.asked[-1].history] == ["Handing over"]
+
+
+async def test_a_quoted_nudge_is_what_the_words_are_about_however_old_it_is(house: House) -> None:
+    here = await nudged(house)
+    await here.sent()
+    nudge = await here.last()
+    here.clock.time += timedelta(days=3)
+    ann = house.somebody()
+    before = len(house.town.by_bot(ann.chat))
+    quotation = f'<blockquote itemscope itemtype="http://schema.skype.com/Reply" itemid="{nudge.id}">x</blockquote>And?'
+    await ann.says("What do I carry over?", attachments=[{"contentType": "text/html", "content": quotation}])
     await house.replies(ann.chat, before + 1)
     assert [turn.text for turn in house.script.asked[-1].history] == ["Handing over"]
 
