@@ -13,7 +13,7 @@ export PYTHON TORCH_INDEX
 bin := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run try-teams test check bench bench-console bench-quality bench-peers sets lock
+.PHONY: help setup run try-teams test check bench bench-console bench-load bench-quality bench-peers sets lock
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,11 @@ bench: setup ## Measure speed and memory on generated knowledge (ARGS=--quick: a
 
 bench-console: setup ## Measure every page of the console with 10,000 gaps and 100,000 questions in the database
 	@$(bin)/python -m benchmarks.console
+
+bench-load: ## Measure questions and nudges a second, on one process and on several (needs a PostgreSQL server)
+	@.ci/setup tests
+	@.ci/system-packages
+	@$(bin)/python -m benchmarks.load
 
 bench-quality: sets ## Measure answering and the grouping of gaps on the evaluation sets in DATA
 	@.ci/setup tests

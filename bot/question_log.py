@@ -59,7 +59,7 @@ class QuestionLog:
     """Reads and writes the questions. Every method is one short transaction."""
 
     def __init__(self, engine: AsyncEngine, now: Clock) -> None:
-        self._work = ShortWork(engine)
+        self._work = ShortWork(engine, in_turn=False)
         self._now = now
 
     async def accept(

@@ -1,7 +1,8 @@
 """The database engine, and the one way to begin a transaction.
 
 On both databases those who write do so one after the other, and whoever reads sees one state of everything. What first
-looks and then writes is right on one as it is on the other, in one process as in many; transactions are short.
+looks and then writes is right on one as it is on the other, in one process as in many; transactions are short. On
+PostgreSQL whoever writes single statements that look for themselves need not wait: the option `in_turn=False`.
 """
 
 from dataclasses import dataclass
@@ -100,6 +101,8 @@ def _let_writers_queue(engine: Engine, beginning: _Beginning) -> None:
         options = connection.get_execution_options()
         if options.get("read_only", False):
             connection.exec_driver_sql(beginning.reading)
+            return
+        if beginning is _POSTGRES and not options.get("in_turn", True):
             return
         # The driver's connection is what comes back to the pool, whatever has happened to the rest.
         await_only(turns.take(connection.connection.dbapi_connection, options.get("goes_first", False)))

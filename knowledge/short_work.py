@@ -26,11 +26,12 @@ class ShortWork:
     """Runs pieces of work: functions that read and write through a connection, do nothing else, and do not keep it.
 
     Work that raises is undone as a whole, and its exception comes out. Work whose caller is cancelled may still be
-    done; what is written afterwards comes after it.
+    done; what is written afterwards comes after it. `in_turn` is false where each piece of work that writes is one
+    statement that looks for itself whether it may: on PostgreSQL it then waits for nobody else.
     """
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, engine: AsyncEngine, in_turn: bool = True) -> None:
+        self._writing = engine.execution_options(in_turn=in_turn)
         self._reading = engine.execution_options(read_only=True)
         self._threads = _threads_of(engine) if engine.dialect.name == "sqlite" else None
 
@@ -45,7 +46,7 @@ class ShortWork:
         """Run `work` and commit it. When this returns, the end of this process undoes nothing."""
         if self._threads:
             return await self._threads.write(work)
-        async with self._engine.begin() as connection:
+        async with self._writing.begin() as connection:
             return await connection.run_sync(work)
 
 

@@ -142,8 +142,7 @@ def test_what_cannot_be_read_is_asked_for_again() -> None:
 def test_a_shared_channel_and_a_guest_are_told_privately_why() -> None:
     shared = reply_to(NotHere())
     assert (
-        shared.text
-        == "People from outside read in this channel, so I don't answer here. Ask me in a direct message."
+        shared.text == "People from outside read in this channel, so I don't answer here. Ask me in a direct message."
     )
     assert shared.only_for_asker
     assert "guests" in reply_to(NotHere("guest")).text
