@@ -22,8 +22,9 @@ DOTENV = ".env"
 LogLevel = Literal["debug", "info", "warning", "error"]
 
 
-SLACK_SECRETS = (
+SLACK_SETTINGS = (
     "slack_bot_token", "slack_signing_secret", "slack_app_token", "slack_client_id", "slack_client_secret",
+    "slack_workspaces",
 )  # fmt: skip
 
 FERNET_KEY = re.compile(r"[\w-]{43}=")
@@ -112,7 +113,7 @@ class Settings(TeamsSettings):
 
     @model_validator(mode="after")
     def _whole_slack(self) -> Self:
-        missing = missing_for_slack({name for name in SLACK_SECRETS if getattr(self, name)})
+        missing = missing_for_slack({name for name in SLACK_SETTINGS if getattr(self, name)})
         if missing:
             raise ValueError(f"for Slack, {missing}")
         return self
@@ -228,6 +229,8 @@ def missing_for_slack(given: set[str]) -> str:
     if "slack_client_id" in given or "slack_client_secret" in given:
         if not {"slack_client_id", "slack_client_secret"} <= given:
             return "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET must be set together"
+        if "slack_workspaces" not in given:
+            return "SLACK_WORKSPACES must name the workspaces that may install it, by id (* for any)"
     elif "slack_bot_token" not in given:
         return "SLACK_BOT_TOKEN must be set too (or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET for several workspaces)"
     if not given & {"slack_signing_secret", "slack_app_token"}:

@@ -110,7 +110,7 @@ class Installations:
 
     def _may_install(self, workspace: str) -> bool:
         allowed = {each.strip() for each in self._settings.slack_workspaces.split(",") if each.strip()}
-        return not allowed or workspace in allowed
+        return "*" in allowed or workspace in allowed
 
     async def _renewed(self, team: str, details: dict[str, Any]) -> dict[str, Any]:
         expires_at, refresh_token = details.get("expires_at"), details.get("refresh_token")

@@ -44,7 +44,7 @@ def grants() -> Grants:
 
 
 async def open_with(
-    engine: AsyncEngine, tmp_path: Path, grants: Grants, clock: Clock, workspaces: str = ""
+    engine: AsyncEngine, tmp_path: Path, grants: Grants, clock: Clock, workspaces: str = "*"
 ) -> tuple[Installations, TestServer]:
     app = web.Application()
     app.router.add_post("/api/oauth.v2.access", grants.access)
