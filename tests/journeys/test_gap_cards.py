@@ -10,6 +10,7 @@ import pytest
 from bot.draft_sources import words_source
 from bot.drafting import Begin, Drafted
 from bot.evaluating import KnownPassage, KnownStore, index_known
+from bot.feedback import Reason
 from bot.known_sets import read_passages
 from knowledge.gaps import GapState
 from knowledge.proof_store import KeptProof
@@ -28,6 +29,8 @@ ENOUGH = 0.8
 
 SAMPLE = {"tts-handbook": 6, "cloudgov-kb": 4}
 """How many cards of a set go through the whole loop: each takes a second or two on a quiet machine."""
+
+ASKER = "slack:u0"
 
 AROUND = 150
 """How many passages of a set there are around them, at least: each is an article."""
@@ -104,11 +107,10 @@ async def test_a_card_published_through_the_loop_proves_or_says_what_is_missing(
     cards = sample_of(name)
     async with loop_house(tmp_path, encoder) as house:
         await house.application.curating.import_paths([articles_around(cards, name, tmp_path / "articles")])
-        proofs = [proof for card in cards if (proof := await proof_of(card, house)) is not None]
+        proofs = [await proof_of(card, house) for card in cards]
     assert all(each.proof.is_proven or each.proof.missing for each in proofs)
-    assert len(proofs) >= ENOUGH * len(cards), "most of these questions were answered before"
     proven = sum(each.proof.is_proven for each in proofs)
-    assert proven >= ENOUGH * len(proofs), [(each.asked, each.proof.missing) for each in proofs]
+    assert proven >= ENOUGH * len(cards), [(each.asked, each.proof.missing) for each in proofs]
 
 
 def sample_of(name: str) -> list[Card]:
@@ -128,12 +130,15 @@ def articles_around(cards: list[Card], name: str, folder: Path) -> Path:
     return folder
 
 
-async def proof_of(card: Card, house: LoopHouse) -> KeptProof | None:
-    """What asking again showed after the card went through the loop; None where the question was answered before."""
-    question_id = await house.ask(card.question)
-    gap_id = await house.application.gaps.gap_of(question_id)
-    if gap_id is None:
-        return None
+async def proof_of(card: Card, house: LoopHouse) -> KeptProof:
+    """What asking again showed after the card went through the loop.
+
+    Among few articles some questions are answered with the nearest there is: then the asker says that it was wrong.
+    """
+    question_id = await house.ask(card.question, ASKER)
+    if await house.application.gaps.gap_of(question_id) is None:
+        await house.application.feedback.give(question_id, ASKER, helped=False, reason=Reason.WRONG)
+    gap_id = await house.gap_of(question_id)
     said = (words_source(card.text, WRITER),)
     begun = await house.application.gap_work.drafting.begin(Begin(gap_id, sources=said, with_blanks=False), WRITER)
     assert isinstance(begun, Drafted)
