@@ -1,4 +1,4 @@
-"""Sessions and sign-ins of the console, the roles an admin gave, and the order in which questions are looked through."""
+"""Sessions and sign-ins of the console, the roles an admin gave, and the order questions are looked through in."""
 
 import sqlalchemy as sa
 from alembic import op
