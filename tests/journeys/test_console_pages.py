@@ -40,6 +40,9 @@ PAGES = [
     "/console/settings",
     "/console/settings/roles",
     "/console/settings/rules",
+    "/console/nudges",
+    "/console/nudges/new",
+    "/console/jobs",
     "/console/gaps/none",
 ]
 

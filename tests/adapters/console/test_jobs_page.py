@@ -33,7 +33,7 @@ async def _nothing() -> None:
 
 def with_job(console: ConsoleHouse) -> None:
     digest = Job("digest", timedelta(hours=1), "Sends the weekly digest", _nothing)
-    publishing = SimpleNamespace(jobs=SimpleNamespace(catalogue=(digest,)))
+    publishing = SimpleNamespace(jobs=(digest,))
     object.__setattr__(console.application, "publishing", publishing)
 
 

@@ -158,7 +158,7 @@ def house_with(engine: AsyncEngine, settings: Settings) -> House:
         "pressing": Pressing({}),
         "nudges": _nudges(engine, articles, people),
         "publishing": SimpleNamespace(jobs=SimpleNamespace(catalogue=()), telling=told),
-        "gap_work": SimpleNamespace(jobs=SimpleNamespace(catalogue=())),
+        "gap_work": SimpleNamespace(jobs=()),
     }
     application = Application(**parts)
     return House(application, Running(application), script, told)
