@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.roles import is_curator
-from knowledge.articles import EVERYONE, Status
+from bot.nudge_plans import may_choose
+from knowledge.articles import Status
 from knowledge.tables import articles
 from retrieval.outcome import Person
 
@@ -37,20 +37,16 @@ class NudgeArticles:
             query = query.where(articles.c.title.icontains(word, autoescape=True))
         async with self._reading.connect() as connection:
             rows = await connection.execute(query)
-            found = [OfferedArticle(row.id, row.title) for row in rows if _may_choose(sender, row.audience)]
+            found = [OfferedArticle(row.id, row.title) for row in rows if may_choose(sender, row.audience)]
         return found[:MOST_OFFERED]
 
     async def one(self, sender: Person, article_id: str) -> OfferedArticle | None:
         """This article, if the sender may choose it."""
         async with self._reading.connect() as connection:
             row = (await connection.execute(_visible().where(articles.c.id == article_id))).one_or_none()
-        return OfferedArticle(row.id, row.title) if row and _may_choose(sender, row.audience) else None
+        return OfferedArticle(row.id, row.title) if row and may_choose(sender, row.audience) else None
 
 
 def _visible() -> Any:
     column = articles.c
     return select(column.id, column.title, column.audience).where(column.status == Status.PUBLISHED.value)
-
-
-def _may_choose(sender: Person, audience: list[str]) -> bool:
-    return is_curator(sender) or not (sender.groups | {EVERYONE}).isdisjoint(audience)

@@ -1,6 +1,7 @@
 """What a sender asks for, and whether it may be: who may send, about what, to whom. Pure."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -75,13 +76,18 @@ def why_not(request: NudgeRequest, article: Article | None, today: date) -> str:
     unfit = why_unfit(article, today)
     if unfit or article is None:
         return unfit
-    if not is_curator(sender) and article.details.audience.isdisjoint(sender.groups | {EVERYONE}):
+    if not may_choose(sender, article.details.audience):
         return NOT_PUBLISHED
     try:
         checked_words(request.words)
     except ValueError as error:
         return str(error)
     return ""
+
+
+def may_choose(sender: Person, audience: Iterable[str]) -> bool:
+    """Whether this sender may rest a nudge on an article with this audience: one they may read themselves."""
+    return is_curator(sender) or not (sender.groups | {EVERYONE}).isdisjoint(audience)
 
 
 def why_unfit(article: Article | None, today: date, approved: str = "") -> str:

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from adapters.console.call import Call
+from bot.nudge_form import addresses_in
 from bot.nudge_plans import Chosen, NudgeRequest, Refused
 from bot.nudges import Moment, Schedule
-from bot.people_file import is_email
 from bot.roles import CURATING, CURATORS, LEADING, MANAGERS
 from retrieval.outcome import Person
 
@@ -14,8 +14,6 @@ FIELDS = (
     "article_id", "audience", "group", "addresses", "words", "moment", "day", "hour", "days", "follow_up", "hold_out",
 )  # fmt: skip
 """What the page before sending carries on."""
-
-MOST_ADDRESSES = 5_000
 
 
 @dataclass(frozen=True)
@@ -55,15 +53,9 @@ async def _chosen(call: Call) -> tuple[Chosen, tuple[str, ...]]:
         case "group":
             return await nudging.group(call.field("group")), ()
         case "addresses":
-            return await nudging.addresses(_addresses(call.field("addresses")))
+            return await nudging.addresses(addresses_in(call.field("addresses")))
         case _:
             return await nudging.team(sender(call)), ()
-
-
-def _addresses(text: str) -> list[str]:
-    """The addresses in pasted text: one a line, a CSV with other columns, or parted by commas or semicolons."""
-    words = text.replace(",", " ").replace(";", " ").replace('"', " ").split()
-    return [word for word in words if is_email(word)][:MOST_ADDRESSES]
 
 
 def _schedule(call: Call) -> Schedule:

@@ -8,14 +8,11 @@ from adapters.console.call import Call
 from adapters.console.nudge_form import sender, values, written
 from adapters.console.section import PageRoute, Section
 from adapters.markdown import to_html
-from adapters.opening import utc_now
 from bot.nudge_home_words import STATE_WORDS
-from bot.nudge_plans import Refused
+from bot.nudge_plans import Refused, may_choose
 from bot.nudge_words import preview_in_words
 from bot.nudges import LONGEST_WORDS
 from bot.roles import CURATING, LEADING
-from knowledge.article_list import Wanted
-from knowledge.articles import EVERYONE, Article, Status
 
 PATH = "/console/nudges"
 MOST_OFFERED = 12
@@ -65,31 +62,20 @@ async def send(call: Call) -> web.StreamResponse:
 async def _form(call: Call, typed: dict[str, str], problem: str = "", status: int = 200) -> web.Response:
     words = call.query("words")[:100]
     article = await call.application.articles.article(typed["article_id"]) if typed.get("article_id") else None
-    groups = await call.application.nudges.staff.groups() if call.may(CURATING) else []
+    desk = call.application.nudges
+    groups = await desk.staff.groups() if call.may(CURATING) else []
     return call.page(
         "nudge_new.html",
         status,
         typed=typed,
         problem=f"{problem[:1].upper()}{problem[1:]}." if problem else "",
-        article=article if article and _may_choose(call, article) else None,
-        offered=[] if article else await _offered(call, words),
+        article=article if article and may_choose(sender(call), article.details.audience) else None,
+        offered=[] if article else (await desk.articles.offered(sender(call), words))[:MOST_OFFERED],
         words=words,
         groups=groups,
         group_choices=[(group, group) for group in groups],
         longest=LONGEST_WORDS,
     )
-
-
-async def _offered(call: Call, words: str) -> list[Article]:
-    lines = await call.application.curators.list.page(Wanted(words=words, status=Status.PUBLISHED), utc_now().date())
-    found = [await call.application.articles.article(line.id) for line in lines[: 2 * MOST_OFFERED]]
-    return [article for article in found if article is not None and _may_choose(call, article)][:MOST_OFFERED]
-
-
-def _may_choose(call: Call, article: Article) -> bool:
-    if call.may(CURATING):
-        return True
-    return not article.details.audience.isdisjoint(sender(call).groups | {EVERYONE})
 
 
 SECTION = Section(

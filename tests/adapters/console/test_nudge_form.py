@@ -1,6 +1,6 @@
 import pytest
 
-from adapters.console.nudge_form import _addresses
+from bot.nudge_form import addresses_in
 
 
 @pytest.mark.parametrize(
@@ -13,4 +13,4 @@ from adapters.console.nudge_form import _addresses
     ],
 )
 def test_addresses_are_found_in_whatever_was_pasted(pasted: str) -> None:
-    assert _addresses(pasted) == ["ann@example.com", "bob@example.com"]
+    assert addresses_in(pasted) == ["ann@example.com", "bob@example.com"]
