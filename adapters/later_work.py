@@ -18,6 +18,8 @@ from bot.jobs import OFTEN, Job
 FOLLOW_SECONDS = 5.0
 """How long a process may answer from what another one has changed."""
 
+TIDY_SECONDS = 3_600.0
+
 EMBEDDED = "embedded"
 """The only process of an embedded database: the next one goes on with what this one was at."""
 
@@ -55,6 +57,7 @@ async def durable_work(application: Application, background: Background) -> Asyn
         # Whoever stops meanwhile must wait for the start: it goes on in a thread, and nothing can end it half-way.
         await asyncio.shield(starting)
         background.start_endless(keep_ticking(durable, utc_now))
+        background.repeat(lambda: durable.tidy(utc_now()), TIDY_SECONDS)
         yield durable
     finally:
         await starting

@@ -1,7 +1,7 @@
 """Everything about people that decides whether and when they may be nudged, gathered for many at once."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,13 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.nudge_timing import WEEK, Recipient
 from bot.nudges import Kind
 from bot.ports import Clock
+from bot.preferences import preferences_of
 from bot.staff import Staff
 from bot.staff_member import StaffMember
 from bot.upserting import insert_once, put
-from bot.wishes import Preferences, Topic
+from bot.wishes import Preferences
+from knowledge.id_pages import id_pages
 from knowledge.tables import chat_accounts, nudge_deliveries, nudge_refusals, nudge_snoozes, preferences
-
-IDS_AT_ONCE = 500
 
 
 class NudgeRecipients:
@@ -33,7 +33,7 @@ class NudgeRecipients:
     async def look_up(self, person_ids: Collection[str]) -> list[Recipient]:
         """These people, in the order of their ids. One the directory does not know is known by their chat account."""
         found: list[Recipient] = []
-        for ids in _pages(person_ids):
+        for ids in id_pages(person_ids):
             members = await self._staff.members(ids)
             async with self._reading.connect() as connection:
                 known = await self._circumstances(connection, ids)
@@ -103,13 +103,7 @@ async def _gather(connection: AsyncConnection, table: Table, column: str, ids: l
 
 async def _wishes(connection: AsyncConnection, ids: list[str]) -> Mapping[str, Preferences]:
     rows = await connection.execute(select(preferences).where(preferences.c.person_id.in_(ids)))
-    known = {topic.value for topic in Topic}
-    return {
-        row.person_id: Preferences(
-            row.quiet_from, row.quiet_until, frozenset(Topic(topic) for topic in row.opted_out if topic in known)
-        )
-        for row in rows
-    }
+    return {row.person_id: preferences_of(row) for row in rows}
 
 
 async def _accounts(connection: AsyncConnection, ids: list[str], platforms: Collection[str]) -> Mapping[str, list[str]]:
@@ -124,9 +118,3 @@ def _by_person(rows: Any) -> Mapping[str, list[Any]]:
     for person_id, value in rows:
         found[person_id].append(value)
     return found
-
-
-def _pages(ids: Collection[str]) -> Iterator[list[str]]:
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), IDS_AT_ONCE):
-        yield ordered[start : start + IDS_AT_ONCE]

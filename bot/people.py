@@ -6,11 +6,11 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.people_file import DirectoryEntry, RejectedRow, normal_email, person_id_of, read_people
 from bot.ports import Clock
+from bot.upserting import put
 from knowledge.articles import EVERYONE
 from knowledge.short_work import ShortWork
 from knowledge.tables import people
@@ -64,7 +64,6 @@ class People:
     async def _write(
         self, connection: AsyncConnection, entries: Sequence[DirectoryEntry], ids: Mapping[str, str]
     ) -> None:
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
         for entry in entries:
             values = {
                 "email": entry.email,
@@ -75,8 +74,7 @@ class People:
                 "updated_at": self._now(),
             }
             person_id = ids.get(entry.email) or person_id_of(entry.email)
-            insert = dialect.insert(people).values(id=person_id, **values)
-            await connection.execute(insert.on_conflict_do_update(index_elements=["id"], set_=values))
+            await put(connection, people, {"id": person_id}, values)
 
 
 _RIGHTS = select(people.c.groups, people.c.is_active).where(people.c.id == bindparam("person"))

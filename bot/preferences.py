@@ -22,11 +22,7 @@ class PreferenceBook:
     async def of(self, person_id: str) -> Preferences:
         """What this person wants; the defaults for somebody who never said."""
         row = await self._row(person_id)
-        if row is None:
-            return Preferences()
-        known = {topic.value for topic in Topic}
-        opted_out = frozenset(Topic(topic) for topic in row.opted_out if topic in known)
-        return Preferences(row.quiet_from, row.quiet_until, opted_out)
+        return preferences_of(row) if row else Preferences()
 
     async def set(self, person_id: str, wishes: Preferences) -> None:
         """Keep what this person wants. Raises ValueError for an hour that no clock shows."""
@@ -53,3 +49,11 @@ class PreferenceBook:
         query = select(preferences).where(preferences.c.person_id == person_id)
         async with self._reading.connect() as connection:
             return (await connection.execute(query)).one_or_none()
+
+
+def preferences_of(row: Any) -> Preferences:
+    """A row of the table `preferences` as what that person wants; topics that are no more are left out."""
+    known = {topic.value for topic in Topic}
+    return Preferences(
+        row.quiet_from, row.quiet_until, frozenset(Topic(topic) for topic in row.opted_out if topic in known)
+    )

@@ -1,6 +1,6 @@
 """Who works with whom: managers and teams, time zones, leave. Read from the directory."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import select
@@ -8,10 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.people_file import normal_email
 from bot.staff_member import StaffMember
+from knowledge.id_pages import id_pages
 from knowledge.tables import chat_accounts, people
-
-MOST_AT_ONCE = 500
-"""Ids in one query; SQLite takes 32,766 parameters, and older ones 999."""
 
 MOST_LEVELS = 30
 """Levels below a manager; a directory whose reporting lines run in a circle ends there too."""
@@ -27,7 +25,7 @@ class Staff:
         """The people with these ids that the directory knows. Where it has no time zone, the chat's is taken."""
         found = {}
         async with self._reading.connect() as connection:
-            for ids in _pages(person_ids):
+            for ids in id_pages(person_ids):
                 zones = await _chat_zones(connection, ids)
                 rows = await connection.execute(select(people).where(people.c.id.in_(ids)))
                 found.update({row.id: _member(row, zones.get(row.id)) for row in rows})
@@ -59,7 +57,7 @@ class Staff:
         """The ids of the people who have these addresses, by address in lower case."""
         found: dict[str, str] = {}
         async with self._reading.connect() as connection:
-            for page in _pages({normal_email(email) for email in emails}):
+            for page in id_pages({normal_email(email) for email in emails}):
                 rows = await connection.execute(select(people.c.email, people.c.id).where(people.c.email.in_(page)))
                 found.update({row.email: row.id for row in rows})
         return found
@@ -73,7 +71,7 @@ class Staff:
 
 async def _reports(connection: AsyncConnection, managers: Collection[str]) -> set[str]:
     found: set[str] = set()
-    for ids in _pages(managers):
+    for ids in id_pages(managers):
         below = select(people.c.id).where(people.c.manager_id.in_(ids), people.c.is_active)
         found.update((await connection.execute(below)).scalars())
     return found
@@ -99,9 +97,3 @@ def _member(row: Any, chat_zone: str | None) -> StaffMember:
         leave_until=row.leave_until,
         is_active=row.is_active,
     )
-
-
-def _pages(ids: Collection[str]) -> Iterator[list[str]]:
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), MOST_AT_ONCE):
-        yield ordered[start : start + MOST_AT_ONCE]

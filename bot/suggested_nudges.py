@@ -17,13 +17,13 @@ from bot.ports import Clock
 from bot.staff import Staff
 from knowledge.articles import Article, Status
 from knowledge.gaps import FEWEST_PEOPLE_SHOWN
+from knowledge.id_pages import id_pages
 from knowledge.store import ArticleStore
 from knowledge.tables import article_versions, gap_questions, proofs, questions
 from retrieval.outcome import Person
 
 LATELY = timedelta(days=14)
 MOST_SUGGESTED = 5
-IDS_AT_ONCE = 500
 
 
 class Why(StrEnum):
@@ -105,7 +105,7 @@ async def _asked_about(connection: AsyncConnection, team: Collection[str], since
     """Who of the team got an answer from which article."""
     column = questions.c
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for ids in _pages(team):
+    for ids in id_pages(team):
         query = select(column.person_id, column.reply).where(
             column.person_id.in_(ids), column.asked_at > since, column.outcome.in_(["answered", "partial"])
         )
@@ -121,7 +121,7 @@ async def _answered_now(connection: AsyncConnection, team: Collection[str], sinc
     proven = select(proofs.c.article_id, gap_questions.c.person_id).join(
         gap_questions, gap_questions.c.question_id == proofs.c.question_id
     )
-    for ids in _pages(team):
+    for ids in id_pages(team):
         lately = proven.where(gap_questions.c.person_id.in_(ids), proofs.c.is_proven, proofs.c.proven_at > since)
         for article_id, person_id in await connection.execute(lately):
             found[article_id].add(person_id)
@@ -133,7 +133,7 @@ async def _changed(connection: AsyncConnection, article_ids: Collection[str], si
     column = article_versions.c
     latest = select(column.article_id, func.max(column.version).label("version")).group_by(column.article_id)
     changed = set()
-    for ids in _pages(article_ids):
+    for ids in id_pages(article_ids):
         rows = await connection.execute(latest.where(column.article_id.in_(ids), column.version > 1))
         for article_id, version in rows.all():
             if await _differs(connection, article_id, version, since):
@@ -148,8 +148,3 @@ async def _differs(connection: AsyncConnection, article_id: str, version: int, s
         await connection.execute(query.where(column.version >= version - 1).order_by(column.version))
     )
     return len(rows) == 2 and rows[1].created_at > since and rows[0].body != rows[1].body
-
-
-def _pages(ids: Collection[str]) -> list[list[str]]:
-    ordered = sorted(ids)
-    return [ordered[start : start + IDS_AT_ONCE] for start in range(0, len(ordered), IDS_AT_ONCE)]

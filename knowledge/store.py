@@ -1,11 +1,10 @@
 """Articles, their versions and their passages in the database."""
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
@@ -13,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from knowledge.articles import Article, ArticleDetails, Passage, PublishedPassage, Status
 from knowledge.details_json import details_from_json
+from knowledge.id_pages import id_pages
 from knowledge.importing import ReadFile, source_of
 from knowledge.saving import AnyRow, NoArticle, Outdated, Saved, Saving, Written
 from knowledge.short_work import ShortWork
@@ -20,9 +20,6 @@ from knowledge.splitting import Section
 from knowledge.tables import article_versions, articles, passages
 
 __all__ = ["ArticleStore", "Saved", "StoredSource"]
-
-IDS_PER_STATEMENT = 500
-"""SQLite before 3.32 takes 999 variables in a statement; half of that leaves room for others."""
 
 ROWS_PER_FETCH = 1000
 """Rows made into passages at a time (some ten milliseconds), so that loading all of them never holds up the rest."""
@@ -79,7 +76,7 @@ class ArticleStore:
     async def retire(self, article_ids: Collection[str]) -> None:
         """Stop answering from these articles, whose files are gone. Their passages go; their versions stay."""
         async with self._engine.begin() as connection:
-            for ids in _chunks(article_ids):
+            for ids in id_pages(article_ids):
                 await connection.execute(delete(passages).where(passages.c.article_id.in_(ids)))
                 values = {"status": Status.RETIRED.value, "file_hash": None, "updated_at": self._now()}
                 retired = update(articles).values(values)
@@ -102,7 +99,7 @@ class ArticleStore:
         """All passages that may be answered from (of the given articles), by article and in the order of the text."""
         found: list[PublishedPassage] = []
         async with self._reading.connect() as connection:
-            for ids in [None] if article_ids is None else _chunks(article_ids):
+            for ids in [None] if article_ids is None else id_pages(article_ids):
                 details = await _published_details(connection, ids)
                 chosen = select(passages).order_by(passages.c.article_id, passages.c.position)
                 chosen = chosen if ids is None else chosen.where(passages.c.article_id.in_(ids))
@@ -113,7 +110,7 @@ class ArticleStore:
 
     async def passages(self, ids: Collection[str]) -> dict[str, PublishedPassage]:
         """The passages with these ids whose articles are published now, by id."""
-        return await self._work.read(partial(_published_passages, list(_chunks(ids))))
+        return await self._work.read(partial(_published_passages, list(id_pages(ids))))
 
     async def article(self, article_id: str) -> Article | None:
         """The article as it stands now, whatever its status, or None if there never was one."""
@@ -206,12 +203,6 @@ def _passage(row: AnyRow) -> Passage:
 
 def _is_by_hand(row: AnyRow) -> bool:
     return row.file_hash not in (None, row.content_hash)
-
-
-def _chunks(ids: Collection[str]) -> Iterator[list[str]]:
-    remaining = iter(sorted(ids))
-    while chunk := list(islice(remaining, IDS_PER_STATEMENT)):
-        yield chunk
 
 
 def _names_of(root: Path) -> set[Path]:

@@ -9,11 +9,11 @@ from typing import Any
 
 from adapters.slack.posting import key_of
 from adapters.slack.spots import Spot
+from bot.next_questions import NextQuestions
 from bot.nudge_replies import NudgeReplies
 from knowledge.store import ArticleStore
 from retrieval.outcome import Turn
 
-KEPT_SECONDS = 1_800.0
 PREFIX = "about"
 
 
@@ -23,8 +23,7 @@ class Abouts:
     def __init__(self, articles: ArticleStore, nudges: NudgeReplies, clock: Callable[[], float]) -> None:
         self._articles = articles
         self._nudges = nudges
-        self._clock = clock
-        self._next: dict[tuple[str, str], tuple[float, str]] = {}
+        self._next = NextQuestions(articles, clock)
 
     def key(self, article_id: str, press: str) -> str:
         """Under which the request for a question about this article is posted."""
@@ -32,9 +31,7 @@ class Abouts:
 
     def next_in(self, spot: Spot, article_id: str) -> None:
         """The next message in this conversation is about this article."""
-        now = self._clock()
-        self._next = {where: kept for where, kept in self._next.items() if kept[0] > now}
-        self._next[spot.team, spot.channel] = (now + KEPT_SECONDS, article_id)
+        self._next.next_in(_conversation(spot), article_id)
 
     async def in_thread(self, messages: Iterable[Mapping[str, Any]]) -> list[Turn]:
         """What a question is about that follows these messages (as Slack gives them), as what was said before it."""
@@ -47,12 +44,13 @@ class Abouts:
 
     async def of_new(self, spot: Spot, person_id: str) -> list[Turn]:
         """What a message of this person's is about that begins a thread of its own; it is so only once."""
-        until, article_id = self._next.pop((spot.team, spot.channel), (0.0, ""))
-        if until > self._clock():
-            return await self._title(article_id)
-        title = await self._nudges.title_for(person_id)
+        title = await self._next.take(_conversation(spot)) or await self._nudges.title_for(person_id)
         return [Turn("user", title)] if title else []
 
     async def _title(self, article_id: str) -> list[Turn]:
         article = await self._articles.article(article_id)
         return [Turn("user", article.details.title)] if article else []
+
+
+def _conversation(spot: Spot) -> str:
+    return f"{spot.team}:{spot.channel}"

@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from knowledge.articles import ArticleDetails, Status
+from knowledge.id_pages import IDS_PER_STATEMENT
 from knowledge.importing import ReadFile, handwritten, source_of
 from knowledge.splitting import Section, split
-from knowledge.store import IDS_PER_STATEMENT, ArticleStore, StoredSource
+from knowledge.store import ArticleStore, StoredSource
 
 ROOT = Path(__file__).parents[2]
 DETAILS = ArticleDetails(

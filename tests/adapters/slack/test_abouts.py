@@ -1,6 +1,7 @@
-from adapters.slack.abouts import KEPT_SECONDS, Abouts
+from adapters.slack.abouts import Abouts
 from adapters.slack.posting import EVENT_TYPE
 from adapters.slack.spots import Spot
+from bot.next_questions import KEPT_SECONDS
 from retrieval.outcome import Turn
 from tests.adapters.slack.slack_house import House
 from tests.adapters.slack.stocked import stock_leave
