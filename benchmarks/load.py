@@ -9,7 +9,6 @@ measured is our side of a send.
 import asyncio
 import json
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -26,6 +25,7 @@ from adapters.logs import set_up_logs
 from benchmarks.load_nudges import sends_a_second
 from knowledge.database import sqlite_url
 from knowledge.migrating import migrate
+from tests.free_ports import free_port
 from tests.postgres import Postgres, running_postgres
 
 ROOT = Path(__file__).parents[1]
@@ -58,13 +58,6 @@ class Asked:
         """Milliseconds within which this share of the answers came."""
         ordered = sorted(self.times)
         return 1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
-
-
-def free_port() -> int:
-    """A port nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @asynccontextmanager

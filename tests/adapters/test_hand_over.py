@@ -1,4 +1,3 @@
-import socket
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from adapters.workbench import AskRequest, Json
 from bot.curating import Progress
 from bot.ports import OnText
 from retrieval.outcome import Turn
+from tests.free_ports import free_port
 
 
 class Bench:
@@ -37,12 +37,6 @@ class Bench:
 
     async def index_state(self) -> Json:
         return {"passages": 3, "missing": 0, "left_over": 0}
-
-
-def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind((LOOPBACK, 0))
-        return int(trial.getsockname()[1])
 
 
 async def running(data_dir: Path) -> bool:

@@ -1,7 +1,6 @@
 import asyncio
 import os
 import signal
-import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -19,6 +18,7 @@ from adapters.workbench import AskRequest
 from bot.curating import Progress
 from retrieval.embedding import Encoder
 from tests.adapters.built import built, settings_in, write_knowledge
+from tests.free_ports import free_port
 
 
 @pytest.fixture(autouse=True)
@@ -35,9 +35,7 @@ def unseen() -> Iterator[Progress]:
 
 
 def settings_with_port(folder: Path) -> Settings:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return settings_in(folder, port=trial.getsockname()[1])
+    return settings_in(folder, port=free_port())
 
 
 class Announcements:

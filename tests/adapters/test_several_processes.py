@@ -1,7 +1,6 @@
 """Two applications side by side on one PostgreSQL and one Chroma server, as processes of the Procfile are."""
 
 import asyncio
-import socket
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -13,6 +12,7 @@ from adapters.wiring import Application, build, close
 from adapters.workbench import AskRequest, OwnWorkbench
 from retrieval.embedding import Encoder
 from tests.adapters.built import LEAVE, settings_in
+from tests.free_ports import free_port
 
 PATIENCE_SECONDS = 120
 CHROMA = Path(sys.executable).with_name("chroma")
@@ -21,9 +21,7 @@ CHROMA = Path(sys.executable).with_name("chroma")
 @pytest.fixture
 async def chroma_url(tmp_path: Path, socket_enabled: None) -> AsyncIterator[str]:
     """A Chroma server of the test's own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
+    port = str(free_port())
     quiet = asyncio.subprocess.DEVNULL
     command = [str(CHROMA), "run", "--path", str(tmp_path / "chroma"), "--host", "127.0.0.1", "--port", port]
     server = await asyncio.create_subprocess_exec(*command, cwd=tmp_path, stdout=quiet, stderr=quiet)

@@ -14,6 +14,7 @@ from adapters.web import create_app, listening, own_hosts
 from adapters.wiring import Application
 from retrieval.embedding import Encoder
 from tests.adapters.built import built, settings_in
+from tests.free_ports import free_port
 
 Client = TestClient[web.Request, web.Application]
 
@@ -22,12 +23,6 @@ Client = TestClient[web.Request, web.Application]
 async def client(application: Application | None = None) -> AsyncIterator[Client]:
     async with TestClient(TestServer(create_app(Running(application)))) as opened:
         yield opened
-
-
-def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
 
 
 async def test_while_loading_the_process_lives_but_is_not_ready() -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import random
-import socket
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,12 +25,6 @@ QUESTIONS = (
     "Where do I moor a boat because of {topic}?",
     "thanks",
 )
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

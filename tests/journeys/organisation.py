@@ -21,8 +21,9 @@ from tests.adapters.teams.local_connector.signing import APP_ID
 from tests.adapters.teams.local_connector.state import TENANT
 from tests.adapters.teams.local_connector.state import Message as TeamsMessage
 from tests.adapters.teams.teams_house import ANN, BOB, furnish
+from tests.free_ports import free_port
 from tests.journeys.chat_page import ChatPage, chromium, visitor
-from tests.journeys.killed import Program, Records, free_port, until
+from tests.journeys.killed import Program, Records, until
 
 LOU, MIA, EVE, RAE = "ULOU", "UMIA", "UEVE", "URAE"
 """People in Slack. Eve is an expert, Rae looks after the knowledge."""

@@ -1,7 +1,6 @@
 """The real server in its own process, as `handrail serve` runs it."""
 
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +10,8 @@ from pathlib import Path
 from time import monotonic, sleep
 from urllib.error import URLError
 from urllib.request import urlopen
+
+from tests.free_ports import free_port
 
 PROGRAM = [sys.executable, "-c", "import sys; from adapters.command_line import main; sys.exit(main())"]
 ROOT = Path(__file__).parents[2]
@@ -37,7 +38,7 @@ class Server:
 @contextmanager
 def served(data_dir: Path, *options: str) -> Iterator[Server]:
     """`handrail serve` with these options on a free port, once it is ready."""
-    port = _free_port()
+    port = free_port()
     settings = {"DATA_DIR": str(data_dir), "HOST": "127.0.0.1", "PORT": str(port), "LOG_LEVEL": "warning"}
     server = Server(f"http://127.0.0.1:{port}", os.environ | settings)
     log = data_dir / "server.log"
@@ -67,9 +68,3 @@ def _is_ready(server: Server) -> bool:
             return bool(response.status == 200)
     except URLError:
         return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -28,7 +28,8 @@ from tests.adapters.slack.local_slack.people import SIGNING_SECRET, OverHttp, So
 from tests.adapters.slack.local_slack.server import LocalSlack
 from tests.adapters.slack.local_slack.state import BOT_USER, TOKEN, Message
 from tests.bot.loop_house import CO_WORKING, REVIEWER, WORDINGS, WRITER
-from tests.journeys.killed import Program, Records, free_port, until
+from tests.free_ports import free_port
+from tests.journeys.killed import Program, Records, until
 
 ASKERS = ("UANN", "UBOB", "UEVE", "UIDA", "UJON")
 TOLD = "We have an answer now"

@@ -15,7 +15,8 @@ from knowledge.database import connect, sqlite_url
 from knowledge.importing import handwritten
 from knowledge.store import ArticleStore
 from retrieval.embedding import Encoder
-from tests.journeys.killed import QUESTIONS, TOPICS, Library, Program, Records, ask, free_port, until
+from tests.free_ports import free_port
+from tests.journeys.killed import QUESTIONS, TOPICS, Library, Program, Records, ask, until
 
 SEED = 20261122
 ASKED_AT_ONCE = 30

@@ -12,7 +12,8 @@ from tests.adapters.slack.local_slack.people import SIGNING_SECRET, OverHttp, So
 from tests.adapters.slack.local_slack.server import LocalSlack
 from tests.adapters.slack.local_slack.state import TOKEN
 from tests.adapters.slack.slack_house import ANN, furnish
-from tests.journeys.killed import Program, free_port
+from tests.free_ports import free_port
+from tests.journeys.killed import Program
 
 QUESTIONS = 8
 ASK = "<@UBOT> how many days can I carry over?"

@@ -13,7 +13,8 @@ from tests.adapters.teams.local_connector.server import PASSWORD, LocalConnector
 from tests.adapters.teams.local_connector.signing import APP_ID
 from tests.adapters.teams.local_connector.state import TENANT
 from tests.adapters.teams.teams_house import ANN, GENERAL, furnish
-from tests.journeys.killed import Program, free_port
+from tests.free_ports import free_port
+from tests.journeys.killed import Program
 
 QUESTIONS = 8
 ASK = "how many days can I carry over?"

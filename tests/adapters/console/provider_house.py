@@ -5,7 +5,6 @@ import base64
 import hashlib
 import json
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -19,6 +18,8 @@ import jwt
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from cryptography.hazmat.primitives.asymmetric import rsa
+
+from tests.free_ports import free_port
 
 Spoil = Callable[[dict[str, Any], dict[str, Any]], None]
 """Changes the header and the claims of a token before they are signed again."""
@@ -103,9 +104,7 @@ class Gate:
 @contextmanager
 def provider(*users: dict[str, Any]) -> Iterator[str]:
     """The provider in a process of its own, knowing these users; gives its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     options = [word for user in users for word in ("--user-claims", json.dumps(user))]
     command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "-p", str(port), *options]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=dict(os.environ))
