@@ -250,21 +250,28 @@ class Asking:
 
     @asynccontextmanager
     async def _lease_kept(self, question_id: str) -> AsyncIterator[None]:
-        renewing = asyncio.create_task(self._renew(question_id))
+        # Nearly every answer is there before it comes to that, so there is no task until then.
+        renewing: list[asyncio.Task[None]] = []
+        timer = asyncio.get_running_loop().call_later(
+            self._limits.lease.total_seconds() / 3,
+            lambda: renewing.append(asyncio.create_task(self._renew(question_id))),
+        )
         try:
             yield
         finally:
-            renewing.cancel()
-            with suppress(asyncio.CancelledError):
-                await renewing
+            timer.cancel()
+            for task in renewing:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
 
     async def _renew(self, question_id: str) -> None:
         while True:
-            await asyncio.sleep(self._limits.lease.total_seconds() / 3)
             if not await self._with.questions.renew(question_id, self._worker, self._limits.lease):
                 # Ended, or somebody else's: another process edited or stopped it, or took it over.
                 await self._under_way.halt(question_id)
                 return
+            await asyncio.sleep(self._limits.lease.total_seconds() / 3)
 
 
 def _never_failing(on_text: OnText | None) -> OnText | None:

@@ -88,7 +88,8 @@ _POSTGRES = _Beginning("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", f"SELE
 
 def _begin_immediately(connection: Connection) -> None:
     read_only = connection.get_execution_options().get("read_only", False)
-    connection.exec_driver_sql(_SQLITE.reading if read_only else _SQLITE.writing)
+    # Without a cursor of SQLAlchemy's own, which would take longer than the database does.
+    connection.connection.cursor().execute(_SQLITE.reading if read_only else _SQLITE.writing)
 
 
 _turns: WeakKeyDictionary[Engine, WriteTurns] = WeakKeyDictionary()

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import Protocol, TypeVar, TypeVarTuple
 
 from knowledge.articles import PublishedPassage
 from retrieval.access import Everything, Visibility, in_private, refuse, visibility
@@ -20,6 +20,9 @@ from retrieval.small_talk import SmallTalk, small_talk
 
 OnText = Callable[[str], Awaitable[None]]
 """Receives pieces of an answer as they become certain."""
+
+T = TypeVar("T")
+Arguments = TypeVarTuple("Arguments")
 
 LOOKED_AT = 10
 """Passages of a look that are checked against the store and may be used."""
@@ -50,11 +53,11 @@ class Answerer:
 
     async def embed(self, text: str) -> Vectors:
         """The vector of a text, for comparing questions with each other."""
-        return await asyncio.to_thread(self._lookup.vector, text)
+        return await self._in_thread(self._lookup.vector, text)
 
     async def look(self, asked: Asked | str, visible: Visibility, depth: int = LOOKED_AT) -> Look:
         """What is found. Each passage is checked once more against the store, which the index may trail."""
-        found = await asyncio.to_thread(self._lookup.look, asked, visible)
+        found = await self._in_thread(self._lookup.look, asked, visible)
         head = found.evidence[:depth]
         now = await self._store.passages([each.found.passage.id for each in head])
         current = tuple(_current(head, now, visible))
@@ -103,6 +106,9 @@ class Answerer:
         answered = await self._composer.compose(replace(whole, probability=probability), firsts, on_text)
         return _partial(answered, missing) if missing else answered
 
+    async def _in_thread(self, work: Callable[[*Arguments], T], *arguments: *Arguments) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._lookup.threads, work, *arguments)
+
     def _suffices(self, look: Look) -> bool:
         return bool(look.evidence) and look.probability >= self._threshold
 
@@ -121,7 +127,7 @@ def _current(evidence: Sequence[Evidence], now: dict[str, PublishedPassage], vis
     for each in evidence:
         found = now.get(each.found.passage.id)
         if found is not None and visible.allows(found.details.audience):
-            yield replace(each, found=found)
+            yield Evidence(found, each.rank, each.score, each.scores)
 
 
 def _speaks_of(evidence: Evidence, thing: str) -> bool:

@@ -1,10 +1,10 @@
 """What the index holds: an entry for every passage and for every phrasing its article is also asked as."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from itertools import pairwise
+from itertools import compress, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,10 +99,10 @@ def _digest(text: str) -> str:
 
 @dataclass(frozen=True)
 class Shown:
-    """Which of a view's audiences may be shown to somebody somewhere, the keyword index's words for those, how many
-    passages they have, and whether that is all there is."""
+    """Which of a view's rows may be shown to somebody somewhere, the keyword index's words for their audiences, how
+    many of them are passages, and whether that is all there is."""
 
-    allowed: NDArray[np.bool_]
+    rows: NDArray[np.bool_]
     words: tuple[str, ...]
     passages: int
     is_everything: bool
@@ -110,43 +110,61 @@ class Shown:
 
 @dataclass(frozen=True)
 class View:
-    """One consistent picture of the vectors and the entries they stand for, row by row."""
+    """One consistent picture of the vectors and the entries they stand for, row by row.
+
+    `passages_of` has the ids of an article's own passages, its phrasings left out.
+    """
 
     snapshot: Snapshot
     entries: tuple[Entry, ...]
     audiences: tuple[frozenset[str], ...]
     audience_of_row: NDArray[np.int32]
+    is_passage: NDArray[np.bool_]
+    passages_of: Mapping[str, Sequence[str]]
 
-    @cached_property
+    @property
     def rows(self) -> dict[str, int]:
         """The row of every entry."""
-        return {entry.id: row for row, entry in enumerate(self.entries)}
+        return self.snapshot.rows
 
-    @cached_property
-    def _rows_of_article(self) -> dict[str, list[int]]:
-        rows: dict[str, list[int]] = {}
-        for row, entry in enumerate(self.entries):
-            if not entry.is_phrasing:
-                rows.setdefault(entry.found.passage.article_id, []).append(row)
-        return rows
+    def article_at(self, row: int) -> str:
+        """The article that a row's entry leads to."""
+        return self.entries[row].found.passage.article_id
 
     def passage_rows(self, article_id: str) -> list[int]:
         """The rows of an article's own passages."""
-        return self._rows_of_article.get(article_id, [])
-
-    @cached_property
-    def _passages_of_audience(self) -> NDArray[np.int64]:
-        passages = np.array([not entry.is_phrasing for entry in self.entries], dtype=bool)
-        return np.bincount(self.audience_of_row[passages], minlength=len(self.audiences))
+        return [self.rows[each] for each in self.passages_of.get(article_id, ()) if each in self.rows]
 
     def shown_under(self, visibility: Visibility) -> Shown:
         """What may be shown under `visibility`; worked out once for each."""
         if visibility not in self._shown:
             allowed = np.array([visibility.allows(audience) for audience in self.audiences], dtype=bool)
+            rows = allowed[self.audience_of_row]
             words = [word_for(each) for each, ok in zip(self.audiences, allowed, strict=True) if ok]
-            passages = int(self._passages_of_audience[allowed].sum())
-            self._shown[visibility] = Shown(allowed, tuple(words), passages, bool(allowed.all()))
+            passages = int(np.count_nonzero(rows & self.is_passage))
+            self._shown[visibility] = Shown(rows, tuple(words), passages, bool(rows.all()))
         return self._shown[visibility]
+
+    def after(self, snapshot: Snapshot, replaced: Collection[str], entries: Mapping[str, Entry]) -> "View":
+        """This view when `snapshot` has followed upon its own: `replaced` are what went and what came.
+
+        `entries` are all there are now of the articles that changed. What did not change is taken over as it is, since
+        reading through everything would hold up those who ask.
+        """
+        keep = self.snapshot.kept(replaced)
+        rows: list[Entry] = list(compress(self.entries, keep.tolist()))
+        came = snapshot.ids[len(rows) :]
+        rows += [entries[each] for each in came]
+        codes = np.concatenate([self.audience_of_row[keep], np.zeros(len(came), dtype=np.int32)])
+        is_passage = np.concatenate([self.is_passage[keep], [not is_phrasing_id(each) for each in came]])
+        numbers = {audience: number for number, audience in enumerate(self.audiences)}
+        for entry in (entries[each] for each in entries if each in snapshot.rows):
+            row = snapshot.rows[entry.id]
+            rows[row] = entry
+            codes[row] = numbers.setdefault(entry.found.details.audience, len(numbers))
+        gone: dict[str, Sequence[str]] = dict.fromkeys(map(article_of, replaced), ())
+        passages = {**self.passages_of, **gone, **_passages_by_article(entries)}
+        return View(snapshot, tuple(rows), tuple(numbers), codes, is_passage.astype(bool), passages)
 
     @cached_property
     def _shown(self) -> dict[Visibility, Shown]:
@@ -157,8 +175,14 @@ def view_of(snapshot: Snapshot, entries: Mapping[str, Entry]) -> View:
     """The rows of `snapshot` that `entries` knows; vectors nobody asked for yet are left out."""
     known = np.fromiter((each in entries for each in snapshot.ids), dtype=bool, count=len(snapshot.ids))
     if not known.all():
-        snapshot = Snapshot(tuple(each for each in snapshot.ids if each in entries), snapshot.matrix[known])
-    rows = tuple(entries[each] for each in snapshot.ids)
-    numbers: dict[frozenset[str], int] = {}
-    codes = [numbers.setdefault(entry.found.details.audience, len(numbers)) for entry in rows]
-    return View(snapshot, rows, tuple(numbers), np.array(codes, dtype=np.int32))
+        snapshot = Snapshot.of([each for each in snapshot.ids if each in entries], snapshot.matrix[known])
+    nothing = View(Snapshot((), snapshot.matrix[:0]), (), (), np.zeros(0, np.int32), np.zeros(0, bool), {})
+    return nothing.after(snapshot, (), entries)
+
+
+def _passages_by_article(entries: Mapping[str, Entry]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for entry_id, entry in entries.items():
+        if not entry.is_phrasing:
+            found.setdefault(entry.found.passage.article_id, []).append(entry_id)
+    return found

@@ -5,6 +5,8 @@ import sys
 from contextlib import suppress
 from threading import get_native_id
 
+from threadpoolctl import threadpool_limits
+
 STEPS_BACK = 10
 """In the operating system's measure, 0 (nobody goes before) to 19: a tenth of the time when all cores are wanted."""
 
@@ -12,6 +14,15 @@ STEPS_BACK = 10
 def available_cores() -> int:
     """How many cores this process may use."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def compute_alone() -> None:
+    """Keeps numpy's products on the thread that asks for them, for good.
+
+    Its library would share each out among threads on all cores. Those wait for the next one by spinning: more than half
+    of all the processor time of an answer, taken from those who ask at the same moment.
+    """
+    threadpool_limits(1, user_api="blas")
 
 
 def step_back() -> None:

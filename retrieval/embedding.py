@@ -13,6 +13,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.cores import compute_alone
 from retrieval.late_interaction import Reading
 from retrieval.onnx_form import PREPARED, Facts, Form, find_form, fingerprint_of
 from retrieval.onnx_making import make_form
@@ -65,6 +66,7 @@ def load_encoder(model: str | None = None, data_dir: Path | None = None, tell: T
     other model is run by torch, which takes about five seconds to load. Blocks: call it in a thread.
     Raises ModelNotFound when there is no such model.
     """
+    compute_alone()
     path = _packaged_model() if model is None else Path(model)
     name = model or PACKAGED
     form = _form_of(path, data_dir, tell) if _is_model(path) else Form(path, Facts(refused="it is not in a folder"))

@@ -190,7 +190,7 @@ def _kind_asked(question: Sequence[str]) -> re.Pattern[str] | None:
 
 def _weighed(text: str, piece: _Piece, wanted: frozenset[str], kind: re.Pattern[str] | None) -> _Piece:
     is_kind_asked = bool(kind and kind.search(text[piece.start : piece.end]))
-    return replace(piece, found=wanted & piece.found, is_kind_asked=is_kind_asked)
+    return _Piece(piece.start, piece.end, piece.kind, piece.section, wanted & piece.found, is_kind_asked)
 
 
 def _worth(pieces: Sequence[_Piece], wanted: frozenset[str]) -> dict[str, float]:

@@ -5,7 +5,7 @@ tells what is missing and what is left over, after a crash or an upgrade just as
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +16,7 @@ import numpy as np
 
 from knowledge.articles import PublishedPassage
 from retrieval.access import Visibility
-from retrieval.catalogue import Entry, article_of, entries_for, is_phrasing_id, view_of
+from retrieval.catalogue import Entry, View, article_of, entries_for, is_phrasing_id, view_of
 from retrieval.embedding import Encoder
 from retrieval.follow_up import Asked
 from retrieval.keywords import KeywordIndex
@@ -24,7 +24,7 @@ from retrieval.late_interaction import Reading
 from retrieval.rehearsal import rehearsed
 from retrieval.searching import Found, Searching, keyword_entry
 from retrieval.token_store import TokenStore
-from retrieval.vectors import VectorStore
+from retrieval.vectors import Snapshot, VectorStore
 from retrieval.writer_lock import WriterLock
 
 Progress = Callable[[int, int], None]
@@ -53,6 +53,10 @@ class PassageIndex:
         self._encoder = encoder
         self._lock = lock
         self._entries: dict[str, Entry] = {}
+        # Everything that any of the stores may hold of an article, so that changing one is no look through all of them.
+        self._ids_of: dict[str, set[str]] = {}
+        for each in {*vectors.snapshot.ids, *keywords.ids, *tokens.ids}:
+            self._ids_of.setdefault(article_of(each), set()).add(each)
         self._searching = Searching(view_of(vectors.snapshot, self._entries), keywords, tokens.read)
         self._changing = asyncio.Lock()
 
@@ -83,7 +87,7 @@ class PassageIndex:
     def differences(self, published: Sequence[PublishedPassage]) -> tuple[int, int]:
         """How many entries the index lacks, and how many it holds that nothing published asks for."""
         wanted = {entry.id for entry in entries_for(published)}
-        return len(wanted - self._complete()), len(self._held() - wanted)
+        return sum(not self._is_complete(each) for each in wanted), len(self._held() - wanted)
 
     async def update(
         self,
@@ -98,14 +102,15 @@ class PassageIndex:
         """
         async with self._changing:
             wanted = {entry.id: entry for entry in await asyncio.to_thread(entries_for, published)}
-            scope = self._held() if article_ids is None else self._held_of(frozenset(article_ids))
-            complete = self._complete()
-            new = [entry for entry_id, entry in wanted.items() if entry_id not in complete]
+            scope = self._held() if article_ids is None else self._held_of(article_ids)
+            new = [entry for entry in wanted.values() if not self._is_complete(entry.id)]
             gone = scope - wanted.keys()
             self._entries.update(wanted)
+            for each in wanted:
+                self._ids_of.setdefault(article_of(each), set()).add(each)
             batches = [new[start : start + BATCH] for start in range(0, len(new), BATCH)] or [[]]
             for number, batch in enumerate(batches):
-                await asyncio.to_thread(self._change, gone if number == 0 else set(), batch)
+                await asyncio.to_thread(self._change, gone if number == 0 else set(), batch, wanted)
                 if progress and new:
                     progress(min((number + 1) * BATCH, len(new)), len(new))
             return IndexChange(len(new), len(gone))
@@ -113,6 +118,12 @@ class PassageIndex:
     def search(self, asked: Asked, reading: Reading, visibility: Visibility, limit: int) -> Found:
         """See `retrieval.searching.Searchable`."""
         return self._searching.search(asked, reading, visibility, limit)
+
+    def readings(self, ids: Collection[str]) -> dict[str, Reading]:
+        """What the model read of those of these entries that are here. Blocks."""
+        there = self._searching
+        tokens = there.read_tokens([each for each in ids if each in there.view.rows])
+        return {each: Reading(there.view.snapshot.matrix[there.view.rows[each]], rows) for each, rows in tokens.items()}
 
     def rarity(self, words: Collection[str]) -> dict[str, float]:
         """How much each word stem tells passages apart (inverse document frequency)."""
@@ -133,7 +144,7 @@ class PassageIndex:
             async with self._changing:
                 now = self._searching
                 keywords = await asyncio.to_thread(self._keywords.copy_to, folder)
-            gone = {entry.id for entry in now.view.entries if article_of(entry.id) in frozenset(article_ids)}
+            gone = self._held_of(article_ids)
             there = replace(now, keywords=keywords)
             yield await asyncio.to_thread(rehearsed, there, gone, entries_for(published), self._encoder)
         finally:
@@ -142,14 +153,14 @@ class PassageIndex:
     def _held(self) -> set[str]:
         return set(self._vectors.snapshot.ids) | self._keywords.ids | self._tokens.ids
 
-    def _held_of(self, article_ids: frozenset[str]) -> set[str]:
-        return {each for each in self._held() if article_of(each) in article_ids}
+    def _held_of(self, article_ids: Collection[str]) -> set[str]:
+        return {each for article_id in article_ids for each in self._ids_of.get(article_id, ())}
 
-    def _complete(self) -> set[str]:
-        read = self._tokens.ids.intersection(self._vectors.snapshot.ids)
-        return {each for each in read if each in self._keywords.ids or is_phrasing_id(each)}
+    def _is_complete(self, entry_id: str) -> bool:
+        is_read = entry_id in self._tokens.ids and entry_id in self._vectors.snapshot.rows
+        return is_read and (entry_id in self._keywords.ids or is_phrasing_id(entry_id))
 
-    def _change(self, gone: Collection[str], new: Sequence[Entry]) -> None:
+    def _change(self, gone: Collection[str], new: Sequence[Entry], wanted: Mapping[str, Entry]) -> None:
         # What goes, goes with the first of what comes: an article that is only changed is never missing.
         ids = [entry.id for entry in new]
         readings = self._encoder.read([entry.text for entry in new])
@@ -161,8 +172,15 @@ class PassageIndex:
         if new:
             self._tokens.add({each: reading.tokens for each, reading in zip(ids, readings, strict=True)})
         vectors = np.array([reading.vector for reading in readings], dtype=np.float32)
+        before = self._vectors.snapshot
         if gone or new:
             self._vectors.change(gone, ids, vectors.reshape(len(ids), self._encoder.dimension))
         for each in gone:
             self._entries.pop(each, None)
-        self._searching = replace(self._searching, view=view_of(self._vectors.snapshot, self._entries))
+            self._ids_of.get(article_of(each), set()).discard(each)
+        self._searching = replace(self._searching, view=self._view_after(before, [*gone, *ids], wanted))
+
+    def _view_after(self, before: Snapshot, replaced: Collection[str], wanted: Mapping[str, Entry]) -> View:
+        view, now = self._searching.view, self._vectors.snapshot
+        is_complete = view.snapshot is before
+        return view.after(now, replaced, wanted) if is_complete else view_of(now, self._entries)

@@ -72,7 +72,8 @@ class KeywordIndex:
         # commits, they make a search take four times as long.
         writer.wait_merging_threads()
         self._index.reload()
-        self.ids = (self.ids - set(remove)) | {entry.id for entry in entries}
+        self.ids -= set(remove)
+        self.ids |= {entry.id for entry in entries}
 
     def search(self, question: str, audiences: Collection[str] | None, limit: int) -> list[tuple[str, float]]:
         """The best passages for one of `audiences` (None: for anybody) and their BM25 scores, best first.

@@ -1,11 +1,13 @@
 """Looking a question up: embed, search, rank, and judge whether that is enough."""
 
 from collections.abc import Set as AbstractSet
+from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from retrieval.access import Visibility
+from retrieval.cores import available_cores
 from retrieval.embedding import Encoder, Vectors
 from retrieval.follow_up import Asked
 from retrieval.keywords import stems
@@ -45,6 +47,9 @@ class Lookup:
         self._calibration = calibration
         # One question is looked up several times, under different rights; its reading is always the same.
         self._read = lru_cache(maxsize=REMEMBERED)(lambda text: encoder.read([text])[0])
+        self.threads = ThreadPoolExecutor(available_cores(), "look")
+        """Where looks belong that many people wait for: more at once than there are cores only get in each other's way,
+        and behind other work they would wait for what nobody waits for."""
 
     def over(self, index: Searchable) -> "Lookup":
         """The same way of looking, in another index. What was read of questions is shared."""

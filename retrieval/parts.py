@@ -57,6 +57,8 @@ def parts_of(question: str) -> list[Part]:
     its neighbour.
     """
     pieces = [piece for asked in _BREAK.split(question) for piece in _JOINED.split(asked)]
+    if len(pieces) < 2:
+        return _things(question)
     said = [piece.strip() for piece in pieces if piece.strip() and small_talk(piece) is None]
     asked = _whole(said)
     if len(asked) < 2:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from retrieval.catalogue import Entry, view_of
+from retrieval.catalogue import Entry
 from retrieval.embedding import Encoder
 from retrieval.late_interaction import TokenRows
 from retrieval.searching import Searching, keyword_entry
@@ -23,10 +23,11 @@ def rehearsed(there: Searching, gone: Collection[str], coming: Sequence[Entry], 
     there.keywords.change([keyword_entry(entry) for entry in coming if not entry.is_phrasing], gone)
     ids = [entry.id for entry in coming]
     vectors = np.array([reading.vector for reading in readings], dtype=np.float32).reshape(len(ids), encoder.dimension)
-    entries = {entry.id: entry for entry in there.view.entries} | {entry.id: entry for entry in coming}
     return replace(
         there,
-        view=view_of(there.view.snapshot.changed(gone, ids, vectors), entries),
+        view=there.view.after(
+            there.view.snapshot.changed(gone, ids, vectors), [*gone, *ids], {entry.id: entry for entry in coming}
+        ),
         read_tokens=_reading(
             there.read_tokens, {each: reading.tokens for each, reading in zip(ids, readings, strict=True)}
         ),

@@ -5,11 +5,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol
 
-import numpy as np
-
 from retrieval.access import Everything, Visibility
 from retrieval.catalogue import Entry, Shown, View, word_for
-from retrieval.finding import HIDDEN, Scores, candidates, promising
+from retrieval.finding import Scores, candidates, promising, put_forward
 from retrieval.follow_up import Asked
 from retrieval.keywords import SATURATED, KeywordEntry, KeywordIndex, stems
 from retrieval.late_interaction import Reading, TokenRows, likeness
@@ -66,11 +64,12 @@ class Searching:
         shown = view.shown_under(visibility)
         if not shown.passages:
             return Found([], 0)
-        cosines = view.snapshot.cosines(reading.vector)
-        if not shown.is_everything:
-            cosines = np.where(shown.allowed[view.audience_of_row], cosines, HIDDEN)
-        scores = Scores(cosines, self._keyword_shares(asked, shown, limit))
-        rows = promising(view, scores, limit, READ_CLOSELY)
+        keywords = self._keyword_shares(asked, shown, limit)
+        nearest = view.snapshot.nearest(reading.vector, limit, None if shown.is_everything else shown.rows)
+        rows = [row for row in put_forward(view, nearest, keywords) if shown.rows[row]]
+        cosines = map(float, view.snapshot.cosines(reading.vector, rows))
+        scores = Scores(dict(zip(rows, cosines, strict=True)), keywords)
+        rows = promising(view, nearest, scores, READ_CLOSELY)
         scores = replace(scores, likeness=self._likeness(reading, [view.entries[row].id for row in rows]))
         return Found(candidates(view, rows, scores, frozenset(pairwise(stems(asked.text)))), shown.passages)
 

@@ -115,15 +115,13 @@ def _patterns() -> dict[SmallTalk, re.Pattern[str]]:
 
 def _plain(text: str) -> str:
     # Characters without width stand inside words; every other mark stands between them.
-    shown = "".join(character for character in text if unicodedata.category(character) != "Cf")
+    shown = text if text.isascii() else "".join(each for each in text if unicodedata.category(each) != "Cf")
     normal = unicodedata.normalize("NFKC", shown).casefold().replace("’", "'")
-    words = re.sub(r"[^\w\s]|_", " ", normal)
-    return re.sub(r"\s+", " ", words).strip()
+    return " ".join(re.sub(r"[^\w\s]|_", " ", normal).split())
 
 
 def _is_unreadable(plain: str) -> bool:
-    letters = sum(character.isalpha() for character in plain)
-    if letters == 0 or sum(character.isalnum() for character in plain) < _FEW_CHARACTERS:
+    if not any(map(str.isalpha, plain)) or sum(map(str.isalnum, plain)) < _FEW_CHARACTERS:
         return True
     words = plain.split()
     return len(words) <= MOST_WORDS_OF_GIBBERISH and all(_is_gibberish(word) for word in words)

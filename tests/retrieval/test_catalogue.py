@@ -88,7 +88,7 @@ def test_a_view_knows_which_audiences_may_be_shown() -> None:
     entries = [entry for entry in entries_for([SICK, RAISES]) if not entry.is_phrasing]
     view = view_of(_view_of(entries), {entry.id: entry for entry in entries})
     shown = view.shown_under(Visibility(EVERYBODY))
-    assert shown.allowed[view.audience_of_row].tolist() == [True, False]
+    assert shown.rows.tolist() == [True, False]
     assert (shown.passages, shown.is_everything) == (1, False)
 
 
@@ -105,3 +105,31 @@ def test_a_view_counts_the_passages_of_the_audiences_that_are_allowed() -> None:
     assert view.shown_under(Visibility(EVERYBODY)).passages == 2
     assert view.shown_under(Everything()).passages == 3
     assert view.shown_under(Everything()).is_everything
+
+
+def test_a_view_that_follows_another_is_the_one_that_would_be_made_anew() -> None:
+    before = {entry.id: entry for entry in entries_for([LEAVE, SICK, RAISES])}
+    view = view_of(_view_of(list(before.values())), before)
+    longer = passage("Ten days with a note.", "Sick leave")
+    checked = _with(RAISES, owner="Somebody else")
+    changed = {entry.id: entry for entry in entries_for([longer, checked])}
+    gone = [each for each, entry in before.items() if entry.found == SICK]
+    new = [each for each in changed if each not in before]
+    snapshot = view.snapshot.changed(gone, new, np.ones((len(new), 3), dtype=np.float32))
+    after = view.after(snapshot, [*gone, *new], changed)
+    anew = view_of(snapshot, {each: entry for each, entry in {**before, **changed}.items() if each not in gone})
+    assert after.entries == anew.entries
+    for visibility in (Everything(), Visibility(EVERYBODY)):
+        mine, theirs = after.shown_under(visibility), anew.shown_under(visibility)
+        assert (mine.rows.tolist(), mine.passages) == (theirs.rows.tolist(), theirs.passages)
+    for article in ("annual-leave", "sick-leave", "raises"):
+        assert after.passage_rows(article) == anew.passage_rows(article)
+
+
+def test_an_article_that_is_gone_has_no_passages_any_more() -> None:
+    before = {entry.id: entry for entry in entries_for([LEAVE, SICK])}
+    view = view_of(_view_of(list(before.values())), before)
+    gone = [each for each in before if article_of(each) == "annual-leave"]
+    after = view.after(view.snapshot.changed(gone, [], np.zeros((0, 3), dtype=np.float32)), gone, {})
+    assert after.passage_rows("annual-leave") == []
+    assert [entry.found for entry in after.entries] == [SICK]

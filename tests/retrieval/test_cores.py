@@ -4,8 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import get_native_id
 
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
-from retrieval.cores import STEPS_BACK, available_cores, step_back
+from retrieval.cores import STEPS_BACK, available_cores, compute_alone, step_back
 
 
 def _priority() -> int:
@@ -29,3 +30,9 @@ def test_only_the_thread_that_steps_back_does_so() -> None:
     assert stepped_back >= min(before, STEPS_BACK)
     assert stepped_back == STEPS_BACK or before > 0
     assert _priority() == before
+
+
+def test_numpy_computes_a_product_on_one_thread() -> None:
+    with threadpool_limits(2, user_api="blas"):
+        compute_alone()
+        assert {each["num_threads"] for each in threadpool_info() if each["user_api"] == "blas"} == {1}

@@ -39,7 +39,7 @@ def test_an_id_that_is_added_again_takes_its_new_vector(tmp_path: Path) -> None:
     store.change([], ["n"], _rows(EAST))
     assert sorted(store.snapshot.ids) == ["e", "n"]
     for snapshot in (store.snapshot, _open(tmp_path).snapshot):
-        assert snapshot.cosines(EAST).tolist() == [1, 1]
+        assert snapshot.cosines(EAST, [0, 1]).tolist() == [1, 1]
 
 
 def test_vectors_of_two_models_never_meet(tmp_path: Path) -> None:
@@ -64,14 +64,20 @@ def test_a_snapshot_does_not_change_under_a_search(tmp_path: Path) -> None:
     store.change([], ["e"], _rows(EAST))
     store.change(["n"], [], NOTHING)
     assert held.ids == ("n",)
-    assert held.cosines(NORTH).tolist() == [1.0]
+    assert held.cosines(NORTH, [0]).tolist() == [1.0]
+
+
+def test_a_new_store_writes_ahead_so_that_a_change_waits_for_the_disk_once(tmp_path: Path) -> None:
+    _open(tmp_path).change([], ["n"], _rows(NORTH))
+    assert (tmp_path / "chroma.sqlite3-wal").exists()
 
 
 def test_an_empty_store_finds_nothing(tmp_path: Path) -> None:
     store = _open(tmp_path)
     store.change([], [], np.zeros((0, 2), dtype=np.float32))
     store.change([], [], NOTHING)
-    assert store.snapshot.cosines(NORTH).tolist() == []
+    assert store.snapshot.nearest(NORTH, 10) == []
+    assert store.snapshot.cosines(NORTH, []).tolist() == []
 
 
 def test_a_change_drops_and_adds_in_one_step() -> None:
