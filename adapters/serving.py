@@ -22,6 +22,7 @@ from adapters.web import FINISH_SECONDS, listening
 from adapters.wiring import Application, build, close
 from adapters.workbench import OwnWorkbench
 from bot.curating import Progress
+from bot.gap_board import READ_AGAIN
 from bot.ports import Chat
 from retrieval.writer_lock import IndexLocked
 
@@ -123,6 +124,7 @@ async def _work(settings: Settings, running: Running, say: Say, sample_progress:
         running.teams = await start_teams(application, chats, background)
         background.repeat(application.asking.finish_left_behind, SWEEP_SECONDS)
         repeat_sweeps(application, background)
+        background.repeat(application.curators.gap_board.renew, READ_AGAIN.total_seconds())
         running.application = application
         await offer_console(application, say)
         say(f"Handrail is ready: {settings.public_url}")

@@ -90,6 +90,8 @@ async def measure(application: Application, filled: Filled, dice: random.Random)
     who = SignedIn("email:lena@example.com", "Lena", frozenset({Role.CURATOR, Role.ADMIN}))
     token = await Sessions(application.engine, utc_now).open(who)
     measured = []
+    # As a server does when it starts, beside its first answers.
+    await application.curators.gap_board.renew()
     async with TestClient(TestServer(create_app(Running(application)))) as client:
         client.session.cookie_jar.update_cookies({SESSION: token}, client.make_url("/"))
         for pattern, addresses in pages(filled, dice).items():

@@ -1,6 +1,6 @@
 """The audit log: every change a person or the program made, with its time, as it was before and as it is after."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -109,15 +109,6 @@ async def entry_in(connection: AsyncConnection, number: int) -> AuditEntry | Non
     """One entry, read within the caller's transaction, or None."""
     row = (await connection.execute(_entries().where(audit_entries.c.number == number))).one_or_none()
     return _entry(row) if row else None
-
-
-async def later_in(connection: AsyncConnection, entry: AuditEntry, verbs: Collection[str] = ()) -> list[AuditEntry]:
-    """What happened to the same thing after this entry, oldest first; with `verbs`, only what is called so."""
-    column, change = audit_entries.c, entry.change
-    query = _entries().where(column.area == change.area, column.subject_id == change.subject_id)
-    query = query.where(column.number > entry.number).order_by(column.number)
-    rows = await connection.execute(query.where(column.verb.in_(verbs)) if verbs else query)
-    return [_entry(row) for row in rows]
 
 
 async def _write(connection: AsyncConnection, change: Change, at: datetime) -> int:

@@ -1,7 +1,7 @@
 """Authoring: a person starts a draft of an article, retires it, or brings back what it said before.
 
-What a person writes becomes a draft and is reviewed like every other. Retiring shows less, and an earlier version had
-been approved when it was published: both happen at once, are written down, and can be taken back.
+What a person writes becomes a draft and is reviewed like every other; so does what an article said before, since time
+has passed since somebody approved it. Retiring shows less: it happens at once, and whoever did it can take it back.
 """
 
 import asyncio
@@ -108,16 +108,30 @@ class Authoring:
         return await self._noted(written, by, "retired", article.version)
 
     async def restore(
-        self, article_id: str, version: int, based_on: int, by: str
-    ) -> Written | Outdated | NoArticle | NeverPublished:
-        """Let an article say again what it said at `version`, as a new version; `based_on` is the one seen last."""
-        earlier = next((each for each in await self._articles.versions(article_id) if each.version == version), None)
-        if earlier is None:
+        self, article_id: str, version: int, based_on: int, by: str, approves_alone: bool = False
+    ) -> Written | Draft | Outdated | NoArticle | NeverPublished:
+        """Let an article say again what it said at `version`; `based_on` is the version seen last.
+
+        That is a change like any other: a draft, to be handed in, unless this person may approve what is theirs. What
+        they did last themselves, without changing the text, they take back at once.
+        """
+        versions = {each.version: each for each in await self._articles.versions(article_id)}
+        earlier, current = versions.get(version), versions.get(max(versions, default=0))
+        if earlier is None or current is None:
             return NoArticle()
         if earlier.details.status is not Status.PUBLISHED:
             return NeverPublished()
+        if current.version != based_on:
+            return Outdated(current.version)
+        if not approves_alone and not (_says_the_same(earlier, current) and await self._did(by, article_id, based_on)):
+            return await self._begin(_as_it_was(earlier, based_on, by))
         written = await self._curating.write(earlier.details, earlier.body, by, article_id, based_on)
         return await self._noted(written, by, "restored", based_on)
+
+    async def _did(self, by: str, article_id: str, version: int) -> bool:
+        """Whether it was this person who made this version, by retiring or confirming the article."""
+        entries = await self._audit.of(AREA, article_id)
+        return any(each.change.actor == by and each.change.after.get("version") == version for each in entries)
 
     async def _noted(
         self, written: Written | Outdated | NoArticle, by: str, verb: str, before: int
@@ -144,6 +158,29 @@ class Authoring:
         return draft
 
 
+def _says_the_same(one: Article, other: Article) -> bool:
+    """Whether two versions differ only in their state and in when they were checked."""
+    here, there = one.details, other.details
+    like_there = replace(
+        here,
+        status=there.status,
+        review_by=there.review_by,
+        checked_by=there.checked_by,
+        checked_on=there.checked_on,
+    )
+    return one.body == other.body and like_there == there
+
+
+def _as_it_was(earlier: Article, based_on: int, by: str) -> NewDraft:
+    label = f"{earlier.details.title}, as it was in version {earlier.version}"
+    return NewDraft(
+        contents=contents_of(earlier),
+        drafted_by=by,
+        improves=Improves(earlier.id, based_on),
+        sources=(Source(SourceKind.ARTICLE, label, earlier.body, by),),
+    )
+
+
 def contents_of(article: Article) -> Contents:
     """What an article says, as the beginning of a draft."""
     details = article.details
@@ -155,4 +192,5 @@ def contents_of(article: Article) -> Contents:
         topics=details.topics,
         also_asked_as=details.also_asked_as,
         review_by=details.review_by,
+        nudge_text=details.nudge_text,
     )

@@ -13,29 +13,23 @@ import structlog
 from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.as_published import UNPUBLISHED, passages_of
 from bot.audit_log import THE_PROGRAM
-from bot.curating import fitting_sections
-from bot.deciding import Deciding
+from bot.near_passages import NearPassages
 from bot.ports import Clock
 from bot.proving import AdvancesGaps
 from bot.wondering import Wondering
-from knowledge.articles import ArticleDetails, Passage, PublishedPassage, Status
+from knowledge.articles import EVERYONE, ArticleDetails, PublishedPassage, Status
 from knowledge.gaps import GapKind, GapState, NearestPassage
-from knowledge.importing import handwritten
 from knowledge.proof_store import ProofStore
-from knowledge.splitting import passage_id
 from knowledge.store import ArticleStore
 from knowledge.tables import contradictions
-from retrieval.access import Everything
-from retrieval.catalogue import text_to_embed
 from retrieval.comparing import Disagreement, Double, disagreement, doubles, one_for_each_article
 from retrieval.embedding import Encoder
 from retrieval.keywords import stems
+from retrieval.outcome import Evidence
 
 log = structlog.get_logger(__name__)
-
-NOT_YET = "draft"
-"""The article id of a draft that improves none."""
 
 LONGEST_SAID = 400
 """Characters of a passage that are shown of a contradiction."""
@@ -68,7 +62,7 @@ class Shelf:
     engine: AsyncEngine
     articles: ArticleStore
     encoder: Encoder
-    deciding: Deciding
+    near: NearPassages
     wondering: Wondering
     proofs: ProofStore
     gaps: AdvancesGaps
@@ -84,7 +78,7 @@ class Contradictions:
 
     async def findings(self, details: ArticleDetails, body: str, article_id: str | None) -> Findings:
         """What a text that is not published yet repeats or contradicts; `article_id` is the article it improves."""
-        passages = await asyncio.to_thread(_passages, details, body, article_id or NOT_YET, self._with.encoder)
+        passages = await asyncio.to_thread(passages_of, details, body, article_id or UNPUBLISHED, self._with.encoder)
         return await self._compare(passages)
 
     async def look_at(self, article_id: str) -> int:
@@ -116,15 +110,7 @@ class Contradictions:
             ]
 
     async def _compare(self, passages: Sequence[PublishedPassage]) -> Findings:
-        answerer = self._with.deciding.current.quoting
-        same, denied = list[Double](), list[Disagreement]()
-        for mine in passages:
-            look = await answerer.look(text_to_embed(mine), Everything())
-            same += doubles(mine, look.evidence)
-            other = await asyncio.to_thread(disagreement, mine, look.evidence, stems)
-            if other is not None:
-                denied.append(other)
-        return Findings(tuple(one_for_each_article(same)), tuple(denied))
+        return await asyncio.to_thread(_compared, passages, await self._with.near.to(passages))
 
     async def _keep(self, found: Disagreement) -> None:
         row = _row(found)
@@ -166,7 +152,7 @@ class Contradictions:
     async def _open_gap(self, found: Disagreement, row: dict[str, Any]) -> str:
         """The program asks which holds, as a person would: so the gap is worked on like any other."""
         mine, theirs = found.mine, found.theirs
-        text = f"Which holds, ‘{mine.details.title}’ or ‘{theirs.details.title}’? They say different things."
+        text = f"Which holds, {_named(mine)} or {_named(theirs)}? They say different things."
         key = f"contradiction:{row['article_id']}:{row['version']}:{row['other_id']}:{row['other_version']}"
         return await self._with.wondering.wonder(key, text, GapKind.CONTRADICTORY, [_near(mine), _near(theirs)])
 
@@ -176,6 +162,12 @@ class Contradictions:
             return
         for state in (GapState.PUBLISHED, GapState.PROVEN):
             await self._with.gaps.advance(gap_id, state, THE_PROGRAM)
+
+
+def _compared(passages: Sequence[PublishedPassage], near: Sequence[Sequence[Evidence]]) -> Findings:
+    same = [double for mine, others in zip(passages, near, strict=True) for double in doubles(mine, others)]
+    denied = [disagreement(mine, others, stems) for mine, others in zip(passages, near, strict=True)]
+    return Findings(tuple(one_for_each_article(same)), tuple(each for each in denied if each is not None))
 
 
 def _row(found: Disagreement) -> dict[str, Any]:
@@ -190,25 +182,12 @@ def _row(found: Disagreement) -> dict[str, Any]:
     }
 
 
+def _named(found: PublishedPassage) -> str:
+    # A gap's title stands in the digest, and in what experts are asked.
+    is_open = EVERYONE in found.details.audience
+    return f"‘{found.details.title}’" if is_open else "an article that not everybody may see"
+
+
 def _near(found: PublishedPassage) -> NearestPassage:
     passage = found.passage
     return NearestPassage(passage.id, passage.article_id, found.details.title, passage.heading_path, None)
-
-
-def _passages(details: ArticleDetails, body: str, article_id: str, encoder: Encoder) -> list[PublishedPassage]:
-    sections = fitting_sections(handwritten(details, body), encoder)
-    return [
-        PublishedPassage(
-            Passage(
-                id=passage_id(article_id, section),
-                article_id=article_id,
-                version=0,
-                position=section.position,
-                heading_path=section.heading_path,
-                anchor=section.anchor,
-                text=section.text,
-            ),
-            details,
-        )
-        for section in sections
-    ]

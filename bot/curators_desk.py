@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.as_published import AsPublished
 from bot.audit_log import AuditLog
 from bot.authoring import Authoring
 from bot.curating import Curating
 from bot.deciding import Deciding
+from bot.gap_board import GapBoard
 from bot.health import Health
 from bot.masking_people import Masking
 from bot.past_answers import PastAnswers
@@ -54,6 +56,7 @@ class CuratorsDesk:
     uses: ArticleUses
     proofs: ProofStore
     health: Health
+    gap_board: GapBoard
     trends: Trends
 
 
@@ -62,10 +65,7 @@ def curators_desk_of(stock: CuratorsStock) -> CuratorsDesk:
     engine, now = stock.engine, stock.now
     drafts, trends = DraftStore(engine, now), Trends(engine, now)
     backstage = Backstage(
-        deciding=stock.deciding,
-        index=stock.index,
-        articles=stock.answered_from,
-        encoder=stock.encoder,
+        stage=AsPublished(stock.deciding, stock.index, stock.answered_from, stock.encoder),
         questions=stock.questions,
         open_questions=OpenQuestions(engine, stock.encoder.model_id),
         past=PastAnswers(engine),
@@ -80,5 +80,6 @@ def curators_desk_of(stock: CuratorsStock) -> CuratorsDesk:
         uses=ArticleUses(engine),
         proofs=ProofStore(engine, stock.articles),
         health=Health(engine, trends, now),
+        gap_board=GapBoard(engine, now),
         trends=trends,
     )

@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.audit_log import AuditLog, Change
+from bot.authoring import contents_of
 from bot.draft_sources import CORRECTION
 from bot.gap_sources import GapSources
 from bot.house_form import Form, as_body, form_from
@@ -148,13 +149,6 @@ class Drafting:
                 await self._tell(connection, "write", kept, actor)
         return kept or NotDrafted.CHANGED
 
-    async def add_source(self, draft_id: str, source: Source, actor: str) -> Draft | NotDrafted:
-        """Give a draft one more source. The text stays; what it says may be sourced now that was not before."""
-        draft = await self._with.drafts.draft(draft_id)
-        if draft is None:
-            return NotDrafted.UNKNOWN
-        return await self.write(replace(draft, sources=_added(draft.sources, [source])), actor)
-
     async def rewrite(self, draft_id: str, actor: str, with_blanks: bool = True) -> Drafted | NotDrafted:
         """Have the text written anew from the draft's sources, in place of what it says."""
         draft = await self._with.drafts.draft(draft_id)
@@ -232,9 +226,8 @@ class Drafting:
         review_by = (self._now() + REVIEWED_AFTER).date()
         phrasings = _phrasings(ground.gap)
         if ground.article is not None:
-            details = ground.article.details
-            known = tuple(dict.fromkeys((*details.also_asked_as, *phrasings)))
-            return Contents(details.title, body, details.audience, details.owner, details.topics, known, review_by)
+            known = tuple(dict.fromkeys((*ground.article.details.also_asked_as, *phrasings)))
+            return replace(contents_of(ground.article), body=body, also_asked_as=known, review_by=review_by)
         title = written.title if written and written.title else ground.title
         topics = ground.gap.summary.topics if ground.gap else ()
         return Contents(title, body, topics=topics, also_asked_as=phrasings, review_by=review_by)

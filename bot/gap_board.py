@@ -20,7 +20,10 @@ from knowledge.tables import audit_entries, gaps
 A_PAGE = 50
 
 READ_AGAIN = timedelta(minutes=10)
-"""How long figures hold while nobody asks and nobody works: what is recent moves on."""
+"""How long figures hold while nobody asks and nobody works: what is recent moves on. To be read again by then."""
+
+TOO_OLD = timedelta(minutes=30)
+"""Where nobody has read again, whoever looks waits for it."""
 
 FAR = datetime.max.replace(tzinfo=UTC)
 
@@ -62,7 +65,7 @@ class _Edition:
     gaps: Mapping[str, GapSummary] = field(repr=False)
 
     def holds(self, version: Version, now: datetime) -> bool:
-        return self.at <= now < self.at + READ_AGAIN and version.questions >= self.version.questions
+        return self.at <= now < self.at + TOO_OLD and version.questions >= self.version.questions
 
 
 class GapBoard:
@@ -73,6 +76,16 @@ class GapBoard:
         self._now = now
         self._edition: _Edition | None = None
         self._catching_up = asyncio.Lock()
+
+    async def renew(self) -> None:
+        """Read everything anew, so that nobody who looks has to wait for it. To be repeated within `READ_AGAIN`."""
+        if self._edition is None:
+            await self.all()
+            return
+        async with self._reading.connect() as connection:
+            fresh = await self._whole(connection)
+        async with self._catching_up:
+            self._edition = fresh
 
     async def page(self, wanted: GapsWanted) -> GapPage:
         """The gaps that are wanted, those on the page only."""
@@ -95,14 +108,18 @@ class GapBoard:
             version, entry, now = await version_now(connection), await _last_entry(connection), self._now()
             known = self._edition
             if known is None or not known.holds(version, now) or await _weighs_otherwise(connection, known.entry):
-                ids = list((await connection.execute(select(gaps.c.id))).scalars())
-                known = _Edition(version, entry, now, await _read(connection, ids, now))
+                known = await self._whole(connection)
             elif (version, entry) != (known.version, known.entry):
                 ids = await _changed_since(connection, known)
                 kept = {gap_id: gap for gap_id, gap in known.gaps.items() if gap_id not in set(ids)}
                 known = _Edition(version, entry, known.at, kept | await _read(connection, ids, now))
             self._edition = known
             return known.gaps
+
+    async def _whole(self, connection: AsyncConnection) -> _Edition:
+        version, entry, now = await version_now(connection), await _last_entry(connection), self._now()
+        ids = list((await connection.execute(select(gaps.c.id))).scalars())
+        return _Edition(version, entry, now, await _read(connection, ids, now))
 
 
 async def _read(connection: AsyncConnection, gap_ids: Sequence[str], now: datetime) -> dict[str, GapSummary]:

@@ -12,15 +12,12 @@ from bot.ports import Clock
 from knowledge.freshness import overdue_since
 from knowledge.gap_store import Entered, GapEntry, GapStore
 from knowledge.gaps import (
-    Arranged,
-    ByHand,
     GapDetails,
     GapKind,
     GapQuestion,
     GapState,
     GapSummary,
     NearestPassage,
-    NotArranged,
     guess_kind,
 )
 from knowledge.grouping import Vector
@@ -105,22 +102,6 @@ class GapLoop:
     async def gap(self, gap_id: str) -> GapDetails | None:
         """One gap with what was asked, where, and what came near; None when there is none with this id."""
         return await self._store.details(gap_id, self._now())
-
-    async def mark(self, gap_id: str, state: str) -> bool:
-        """Move a gap to another state; false when there is no such gap. Raises ValueError for an unknown state."""
-        return await self._store.mark(gap_id, GapState(state))
-
-    async def merge(self, gap_ids: Sequence[str], by: str) -> Arranged | NotArranged:
-        """Make these gaps one, the first of them; `by` is the person who does. It stays one."""
-        return await self._store.merge(gap_ids, ByHand(by, self._now()))
-
-    async def split(self, question_ids: Sequence[str], by: str) -> Arranged | NotArranged:
-        """Make these questions a new gap; `by` is the person who does. It stays apart from those they were in."""
-        return await self._store.split(question_ids, ByHand(by, self._now()))
-
-    async def move(self, question_id: str, gap_id: str, by: str) -> Arranged | NotArranged:
-        """Put a question into another gap; `by` is the person who does. It stays there."""
-        return await self._store.move(question_id, gap_id, ByHand(by, self._now()))
 
     async def stop_telling(self, question_id: str, person_id: str) -> bool:
         """The asker does not want to hear of an answer; false when it is in no gap, or is somebody else's question."""

@@ -65,5 +65,23 @@ def blanks_in(body: str) -> list[str]:
     return [match.group()[1:-1] for match in BLANK.finditer(body)]
 
 
+def without_blanks(body: str) -> str:
+    """The text as far as it is written: without lines that hold a blank, nor headings that then head nothing."""
+    if not BLANK.search(body):
+        return body
+    kept: list[str] = []
+    below = ""
+    for line in reversed([each for each in body.splitlines() if not BLANK.search(each)]):
+        if not _HEADING.fullmatch(line) or (below and not 0 < _level(below) <= _level(line)):
+            kept.append(line)
+            below = line if line.strip() else below
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(reversed(kept))).strip()
+
+
+def _level(line: str) -> int:
+    """How deep a heading is, from 1; 0 for a line that is none."""
+    return len(line) - len(line.lstrip("#")) if _HEADING.fullmatch(line) else 0
+
+
 def _without_steps(paragraph: str) -> str:
     return "\n".join(line for line in paragraph.splitlines() if not _STEP.match(line)).strip()

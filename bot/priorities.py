@@ -133,8 +133,3 @@ def _told(priority: Priority) -> dict[str, Sequence[str] | str | int]:
         "topics": list(priority.topics),
         "weight": priority.weight,
     }
-
-
-def as_stated(priority: Priority) -> Stated:
-    """What is said of a priority, to be changed."""
-    return Stated(priority.name, priority.topics, priority.weight, priority.measure)

@@ -5,6 +5,14 @@ from collections.abc import Sequence
 from knowledge.gaps import NEAR_FROM
 from retrieval.outcome import Answered, Citation, Clarify, Denied, Evidence, NotHere, Outcome, Partial, Unknown
 
+BY_NAME = "by_name"
+"""How a question ends, in its proof, that finds the article by its title or a phrasing and not by what it says."""
+
+NAME_ONLY = (
+    "It is found by the article's title or phrasing only: its text does not answer this in words that were recognised. "
+    "Say it plainly in the text. If the text does say it, somebody who did not write it can confirm that."
+)
+
 
 def answers(outcome: Outcome, article_id: str | None = None) -> bool:
     """Whether this outcome answers, resting on that article if one is named."""

@@ -1,19 +1,21 @@
 """Proving: all the questions of a gap are asked again, as their askers and where they asked, through the real path.
 
-What the article answers is closed, and the askers will be told; what it doesn't stays, and says what is missing.
+What the article answers is closed, and the askers will be told; what it doesn't stays, and says what is missing. Found
+by its title or phrasings is not answered: unless its sentences speak of the question too, a person has to say so.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.as_published import AsPublished
 from bot.asking_afresh import AskingAfresh, Heard
 from bot.audit_log import THE_PROGRAM
 from bot.ports import Clock
-from bot.proof_words import answers, missing_of
+from bot.proof_words import BY_NAME, NAME_ONLY, answers, missing_of
 from bot.replies import reply_to
 from knowledge.gaps import GapState
 from knowledge.proof_store import AskedInGap, Proof, ProofStore, keep_proofs
@@ -38,11 +40,13 @@ class AdvancesGaps(Protocol):
 
 @dataclass(frozen=True)
 class ProvenBy:
-    """The article, at this version, that is to answer the questions of a gap."""
+    """The article, at this version, that is to answer the questions of a gap. `vouched`: a reviewer has read that its
+    text answers those, too, that are found by its title or phrasings only."""
 
     gap_id: str
     article_id: str
     version: int
+    vouched: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,16 @@ class ProvingNeighbours:
     articles: ArticleStore
     afresh: AskingAfresh
     gaps: AdvancesGaps
+    stage: AsPublished
+
+
+@dataclass(frozen=True)
+class _AskedAgain:
+    """A question and how it ends now; `spoken_of`: the article's sentences speak of it, whatever it is called."""
+
+    asked: AskedInGap
+    heard: Heard
+    spoken_of: bool = True
 
 
 class Proving:
@@ -84,8 +98,8 @@ class Proving:
         proven = {proof.question_id for proof in found if proof.is_proven}
         async with self._with.engine.begin() as connection:
             await keep_proofs(connection, found)
-            state = GapState.PROVEN if is_closed else GapState.DRAFTING
-            await self._with.gaps.advance(by.gap_id, state, THE_PROGRAM, connection)
+            for state in _on_the_way(is_closed, by.vouched):
+                await self._with.gaps.advance(by.gap_id, state, THE_PROGRAM, connection)
             to_tell = await open_tellings(connection, by.gap_id, by.article_id, proven, self._now())
             if also is not None:
                 await also(connection)
@@ -109,22 +123,52 @@ class Proving:
                 heard = await self._with.afresh.hear(asked.question_id, asked.part, by.article_id)
             except LookupError:
                 continue  # Forgotten between two looks: there is nobody to prove it to.
-            found.append(self._proof(by, asked, heard))
-        return found
+            found.append(_AskedAgain(asked, heard))
+        vouched = await self._vouched(by)
+        judged = await self._by_text(by, found)
+        return [self._proof(by, each, by.vouched or each.asked.question_id in vouched) for each in judged]
 
-    def _proof(self, by: ProvenBy, asked: AskedInGap, heard: Heard) -> Proof:
+    async def _by_text(self, by: ProvenBy, found: Sequence[_AskedAgain]) -> Sequence[_AskedAgain]:
+        """The same questions; of those that are answered, whether the article's sentences speak of them."""
+        if not any(answers(each.heard.outcome, by.article_id) for each in found):
+            return found
+        passages = await self._with.articles.published([by.article_id])
+        wholes = [each.heard.record.question for each in found]
+        parts = [replace(each.heard.record.question, text=each.asked.part, history=()) for each in found]
+        names = [each.asked.part for each in found]
+        judged = await self._with.stage.spoken_of(passages, [*wholes, *parts], names)
+        spoken_of = [a or b for a, b in zip(judged[: len(found)], judged[len(found) :], strict=True)]
+        return [replace(each, spoken_of=is_it) for each, is_it in zip(found, spoken_of, strict=True)]
+
+    async def _vouched(self, by: ProvenBy) -> Collection[str]:
+        """The questions for which a person has read this version before."""
+        kept = [each.proof for each in await self._with.store.of_gap(by.gap_id) if not each.is_out_of_date]
+        this = [each for each in kept if (each.article_id, each.version) == (by.article_id, by.version)]
+        return {each.question_id for each in this if each.is_proven and each.after_outcome == BY_NAME}
+
+    def _proof(self, by: ProvenBy, again: _AskedAgain, is_vouched: bool) -> Proof:
+        heard, asked = again.heard, again.asked
         before, after = heard.record.reply, reply_to(heard.outcome)
+        is_answered = answers(heard.outcome, by.article_id)
+        name_only = is_answered and not again.spoken_of
         return Proof(
             question_id=asked.question_id,
             article_id=by.article_id,
             version=by.version,
             gap_id=by.gap_id,
-            is_proven=answers(heard.outcome, by.article_id),
+            is_proven=is_answered and (again.spoken_of or is_vouched),
             before_outcome=before.outcome if before else "unknown",
             before_text=before.text if before else "",
-            after_outcome=name_of(heard.outcome),
+            after_outcome=BY_NAME if name_only else name_of(heard.outcome),
             after_text=after.text,
-            missing=missing_of(heard.outcome, by.article_id),
+            missing=NAME_ONLY if name_only and not is_vouched else missing_of(heard.outcome, by.article_id),
             in_private=heard.in_private,
             proven_at=self._now(),
         )
+
+
+def _on_the_way(is_closed: bool, vouched: bool) -> Sequence[GapState]:
+    if not is_closed:
+        return (GapState.DRAFTING,)
+    # What is vouched for after it was published had gone back to being drafted.
+    return (GapState.PUBLISHED, GapState.PROVEN) if vouched else (GapState.PROVEN,)

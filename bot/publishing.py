@@ -16,6 +16,7 @@ from bot.curating import Curating
 from bot.ports import Clock
 from bot.proving import AdvancesGaps, ProvenBy, Proving
 from bot.publication_store import Publication, PublicationStore, Step, note_step
+from bot.reviewing import AREA, is_vouched_for
 from knowledge.articles import Article, ArticleDetails
 from knowledge.draft_store import DraftStore
 from knowledge.drafts import DraftState
@@ -108,11 +109,12 @@ class Publishing:
         current = await self._with.articles.article(publication.article_id)
         if before is not None and (current is None or current.version != before):
             return before  # Stored by us and changed since: whoever changed it has seen to the index.
-        based_on = publication.based_on if before is None else None
+        # Stored before, it is written once more so that the index has it, too: as long as nobody is quicker now.
+        based_on = publication.based_on if before is None else before
         written = await self._with.curating.write(
             publication.details, publication.body, publication.approved_by, publication.article_id, based_on
         )
-        return written.version if isinstance(written, Written) else None
+        return written.version if isinstance(written, Written) else before
 
     async def _stored_before(self, publication: Publication) -> int | None:
         """The version that an earlier try has stored, if one came so far."""
@@ -139,7 +141,8 @@ class Publishing:
             async with self._with.engine.begin() as connection:
                 await also(connection)
         else:
-            by = ProvenBy(publication.gap_id, publication.article_id, publication.version)
+            vouched = is_vouched_for(await self._with.audit.of(AREA, publication.draft_id))
+            by = ProvenBy(publication.gap_id, publication.article_id, publication.version, vouched)
             await self._with.proving.prove(by, also)
         return Step.PROVEN
 
@@ -147,7 +150,7 @@ class Publishing:
         self, connection: AsyncConnection, publication: Publication, verb: str, version: int | None
     ) -> None:
         after = {"article": publication.article_id, "version": version}
-        change = Change(publication.approved_by, "draft", publication.draft_id, verb, after=after)
+        change = Change(publication.approved_by, AREA, publication.draft_id, verb, after=after)
         await self._with.audit.record(change, connection)
 
     async def _try_later(self, publication_id: str) -> None:

@@ -7,19 +7,21 @@ from datetime import timedelta
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.accounts import Accounts
+from bot.as_published import AsPublished
 from bot.asking_afresh import AskingAfresh
 from bot.audit_log import AuditLog
 from bot.contradictions import Contradictions, Shelf
 from bot.curating import Curating
 from bot.deciding import Deciding
 from bot.digesting import Digesting, DigestNeighbours
+from bot.draft_reading import DraftReading
 from bot.gap_loop import GapLoop
-from bot.granted_roles import GrantedRoles
 from bot.house_rules import HouseRules
 from bot.job_slots import At
 from bot.jobs import Job
 from bot.keeping_alive import Keepers, KeepingAlive
 from bot.masking_people import Masking
+from bot.near_passages import NearPassages
 from bot.people import People
 from bot.ports import Chat, Clock
 from bot.preferences import PreferenceBook
@@ -32,9 +34,10 @@ from bot.reaching import Reaching
 from bot.review_desk import ReviewDesk, ReviewDeskNeighbours
 from bot.review_store import ReviewStore
 from bot.reviewing import Reviewing, ReviewNeighbours
-from bot.roles import CURATING
+from bot.roles import is_curator
 from bot.telling import TellingAskers, TellingNeighbours
 from bot.told_verdicts import ToldVerdicts, VerdictNeighbours
+from bot.vouching import Vouching, VouchingNeighbours
 from bot.withholding import FreshPassages
 from bot.wondering import Wondering
 from knowledge.draft_store import DraftStore
@@ -42,6 +45,7 @@ from knowledge.proof_store import ProofStore
 from knowledge.store import ArticleStore
 from knowledge.telling_store import TellingStore
 from retrieval.embedding import Encoder
+from retrieval.index import PassageIndex
 from retrieval.outcome import Person
 
 AT_ONCE = timedelta(seconds=2)
@@ -70,6 +74,7 @@ class PublishingStock:
     engine: AsyncEngine
     articles: ArticleStore
     encoder: Encoder
+    index: PassageIndex
     curating: Curating
     deciding: Deciding
     questions: QuestionLog
@@ -92,6 +97,7 @@ class PublishingDesk:
     publishing: Publishing
     proofs: ProofStore
     proving: Proving
+    vouching: Vouching
     telling: TellingAskers
     verdicts: ToldVerdicts
     keeping_alive: KeepingAlive
@@ -139,6 +145,7 @@ def publishing_desk_of(stock: PublishingStock) -> PublishingDesk:
         publishing=_publishing(stock, tools),
         proofs=tools.proofs,
         proving=tools.proving,
+        vouching=_vouching(tools, reviewing),
         telling=telling,
         verdicts=verdicts,
         keeping_alive=keeping_alive,
@@ -171,20 +178,33 @@ def _tools(stock: PublishingStock) -> _Tools:
     audit, proofs = AuditLog(engine, now), ProofStore(engine, stock.articles)
     afresh = AskingAfresh(stock.questions, stock.people, stock.deciding)
     wonders = Wondering(stock.questions, stock.gap_loop)
-    shelf = Shelf(engine, stock.articles, stock.encoder, stock.deciding, wonders, proofs, stock.gaps)
+    shelf = Shelf(engine, stock.articles, stock.encoder, _near(stock), wonders, proofs, stock.gaps)
     return _Tools(
         audit=audit,
         drafts=DraftStore(engine, now),
         reviews=ReviewStore(engine),
         publications=PublicationStore(engine),
         proofs=proofs,
-        proving=Proving(ProvingNeighbours(engine, proofs, stock.articles, afresh, stock.gaps), now),
+        proving=Proving(ProvingNeighbours(engine, proofs, stock.articles, afresh, stock.gaps, _stage(stock)), now),
         afresh=afresh,
         rules=HouseRules(engine, audit, now),
         reaching=Reaching(engine, stock.chats, stock.wishes.team_channel),
         contradictions=Contradictions(shelf, now),
         may_review=_may_review(stock),
     )
+
+
+def _near(stock: PublishingStock) -> NearPassages:
+    return NearPassages(stock.index, stock.fresh, stock.encoder)
+
+
+def _stage(stock: PublishingStock) -> AsPublished:
+    return AsPublished(stock.deciding, stock.index, stock.fresh, stock.encoder)
+
+
+def _vouching(tools: _Tools, reviewing: Reviewing) -> Vouching:
+    stores = tools.proofs, tools.proving, tools.publications, tools.drafts
+    return Vouching(VouchingNeighbours(*stores, reviewing, tools.audit))
 
 
 def _publishing(stock: PublishingStock, tools: _Tools) -> Publishing:
@@ -223,6 +243,7 @@ def _review_desk(stock: PublishingStock, tools: _Tools, reviewing: Reviewing) ->
         store=tools.reviews,
         drafts=tools.drafts,
         contradictions=tools.contradictions,
+        reading=DraftReading(_stage(stock), tools.proofs, stock.questions),
         reaching=tools.reaching,
         may_review=tools.may_review,
         public_url=stock.wishes.public_url,
@@ -266,10 +287,8 @@ def _digesting(stock: PublishingStock, tools: _Tools, keeping_alive: KeepingAliv
 
 
 def _may_review(stock: PublishingStock) -> Callable[[str], Awaitable[bool]]:
-    granted = GrantedRoles(stock.engine, stock.now)
-
     async def may_review(person_id: str) -> bool:
         person = await stock.people.current(Person(person_id))
-        return person.is_active and not CURATING.isdisjoint(await granted.of(person))
+        return person.is_active and is_curator(person)
 
     return may_review

@@ -1,30 +1,24 @@
 """Rehearsing: what a text would answer if it were published, asked of the production path without publishing it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 import numpy as np
 
-from bot.curating import fitting_sections
-from bot.deciding import Deciding
+from bot.as_published import UNPUBLISHED, AsPublished
 from bot.past_answers import PastAnswers
 from bot.ports import Clock
+from bot.proof_words import answers
 from bot.question_log import QuestionLog
-from knowledge.articles import EVERYONE, ArticleDetails, Passage, PublishedPassage, Status
-from knowledge.importing import handwritten
+from knowledge.articles import EVERYONE, ArticleDetails, PublishedPassage
 from knowledge.open_questions import OpenQuestion, OpenQuestions
-from knowledge.splitting import passage_id
-from retrieval.answering import Answerer, PublishedPassages
+from retrieval.answering import Answerer
 from retrieval.catalogue import text_to_embed
-from retrieval.embedding import Encoder, Vectors
-from retrieval.index import PassageIndex
+from retrieval.embedding import Vectors
 from retrieval.outcome import Answered, Outcome, Partial, Person, Place, PlaceKind, Question
-
-UNPUBLISHED = "rehearsal"
-"""The article id of a text that is no article yet."""
 
 NEAR = 0.35
 """The cosine of a question with a passage from which the text may have to do with it. Far below what an answer needs:
@@ -53,6 +47,9 @@ class Effect(StrEnum):
     ANSWERED = "answered"
     """It would be answered, and is not now."""
 
+    BY_NAME = "by_name"
+    """The text would be found by its title or phrasings only: its sentences do not speak of the question."""
+
     OTHERWISE = "otherwise"
     """It is answered now, and would be in other words."""
 
@@ -69,22 +66,25 @@ class Effect(StrEnum):
 @dataclass(frozen=True)
 class Tried:
     """A question as it ends now and as it would. `gap_id` is the gap it is in; None for one that was answered before,
-    or was typed in to try."""
+    or was typed in to try. `spoken_of`: where the text would answer it, its sentences speak of it (`bot.by_text`)."""
 
     text: str
     gap_id: str | None
     now: Outcome
     then: Outcome
+    spoken_of: bool = True
 
     @property
     def effect(self) -> Effect:
         """What would change."""
         now, then = _answer(self.now), _answer(self.then)
-        if now is None:
-            return Effect.STILL_OPEN if then is None else Effect.ANSWERED
         if then is None:
-            return Effect.LOST
-        return Effect.SAME if _quotes(now) == _quotes(then) else Effect.OTHERWISE
+            return Effect.STILL_OPEN if now is None else Effect.LOST
+        if now is not None and _quotes(now) == _quotes(then):
+            return Effect.SAME
+        if not self.spoken_of:
+            return Effect.BY_NAME
+        return Effect.ANSWERED if now is None else Effect.OTHERWISE
 
 
 @dataclass(frozen=True)
@@ -104,10 +104,7 @@ class Rehearsed:
 class Backstage:
     """What rehearsing works with."""
 
-    deciding: Deciding
-    index: PassageIndex
-    articles: PublishedPassages
-    encoder: Encoder
+    stage: AsPublished
     questions: QuestionLog
     open_questions: OpenQuestions
     past: PastAnswers
@@ -128,8 +125,8 @@ class Rehearsing:
         Each question is asked with its own asker's rights, in its own place; a typed one by somebody who may read the
         text, alone.
         """
-        passages = await asyncio.to_thread(_passages, text, self._with.encoder)
-        vectors = await asyncio.to_thread(self._with.encoder.encode, [text_to_embed(each) for each in passages])
+        passages = await self._with.stage.passages(text.details, text.body, text.article_id)
+        vectors = await self._encode([text_to_embed(each) for each in passages])
         chosen = [_typed(each, text, self._now()) for each in typed[:MOST_TYPED]]
         chosen += await self._open(text, vectors)
         chosen += await self._answered(text, vectors)
@@ -141,12 +138,16 @@ class Rehearsing:
     async def _try(
         self, text: Proposed, passages: Sequence[PublishedPassage], chosen: Sequence["_Chosen"]
     ) -> list[Tried]:
-        changed = text.article_id or UNPUBLISHED
-        decider = self._with.deciding.current
-        async with self._with.index.as_if(passages, [changed]) as searching:
-            store = _AsIf(self._with.articles, {each.passage.id: each for each in passages}, changed)
-            then = decider.quoting.over(decider.lookup.over(searching), store)
-            return [await _tried(each, decider.quoting, then) for each in chosen]
+        now, article_id = self._with.stage.deciding.current.quoting, text.article_id or UNPUBLISHED
+        async with self._with.stage.answering(passages, article_id) as then:
+            tried = [await _tried(each, now, then) for each in chosen]
+        answered = [each.question for each, one in zip(chosen, tried, strict=True) if answers(one.then, article_id)]
+        spoken_of = await self._with.stage.spoken_of(passages, answered, [each.question.text for each in chosen])
+        hollow = [question for question, is_spoken_of in zip(answered, spoken_of, strict=True) if not is_spoken_of]
+        return [replace(one, spoken_of=each.question not in hollow) for each, one in zip(chosen, tried, strict=True)]
+
+    async def _encode(self, texts: Sequence[str]) -> Vectors:
+        return await asyncio.to_thread(self._with.stage.encoder.encode, list(texts))
 
     async def _open(self, text: Proposed, vectors: Vectors) -> list["_Chosen"]:
         here = self._with.open_questions
@@ -168,7 +169,7 @@ class Rehearsing:
     async def _answered(self, text: Proposed, vectors: Vectors) -> list["_Chosen"]:
         past = await self._with.past.recent()
         texts = [each.question.text for each in past]
-        near = _cosines(await asyncio.to_thread(self._with.encoder.encode, texts), vectors) if past else np.zeros(0)
+        near = _cosines(await self._encode(texts), vectors) if past else np.zeros(0)
         worth = [
             (text.article_id in each.article_ids, float(cosine), each.question)
             for each, cosine in zip(past, near, strict=True)
@@ -184,44 +185,9 @@ class _Chosen:
     gap_id: str | None
 
 
-class _AsIf:
-    """The store, with one article's passages as they might be."""
-
-    def __init__(self, articles: PublishedPassages, coming: dict[str, PublishedPassage], article_id: str) -> None:
-        self._articles = articles
-        self._coming = coming
-        self._article_id = article_id
-
-    async def passages(self, ids: Collection[str]) -> dict[str, PublishedPassage]:
-        """See `retrieval.answering.PublishedPassages`."""
-        stored = await self._articles.passages([each for each in ids if each not in self._coming])
-        others = {each: found for each, found in stored.items() if found.passage.article_id != self._article_id}
-        return others | {each: self._coming[each] for each in ids if each in self._coming}
-
-
 async def _tried(chosen: _Chosen, now: Answerer, then: Answerer) -> Tried:
     question = chosen.question
     return Tried(question.text, chosen.gap_id, await now.answer(question), await then.answer(question))
-
-
-def _passages(text: Proposed, encoder: Encoder) -> list[PublishedPassage]:
-    details = replace(text.details, status=Status.PUBLISHED)
-    article_id = text.article_id or UNPUBLISHED
-    return [
-        PublishedPassage(
-            Passage(
-                id=passage_id(article_id, section),
-                article_id=article_id,
-                version=0,
-                position=section.position,
-                heading_path=section.heading_path,
-                anchor=section.anchor,
-                text=section.text,
-            ),
-            details,
-        )
-        for section in fitting_sections(handwritten(details, text.body), encoder)
-    ]
 
 
 def _typed(words: str, text: Proposed, now: datetime) -> _Chosen:

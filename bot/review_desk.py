@@ -1,11 +1,13 @@
 """Reviews in chat: reviewers are asked in their channel, decide with a button, and writers hear what was decided."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import structlog
 
+from bot.article_words import WITHHELD
 from bot.contradictions import Contradictions, Findings
+from bot.draft_reading import DraftReading, Spoken
 from bot.messages import Address, Message, Press, Pressed
 from bot.ports import ChatUnavailable, Clock, PlaceGone
 from bot.reaching import Reaching
@@ -14,6 +16,7 @@ from bot.review_store import Review, ReviewState, ReviewStore
 from bot.review_words import DECISION_OF, read_value, review_done, review_wanted, told_to_writer
 from bot.reviewing import Reviewing, WaitingDraft
 from bot.telling_words import NOT_THERE
+from knowledge.articles import EVERYONE, ArticleDetails
 from knowledge.draft_store import DraftStore
 from knowledge.drafts import Draft
 
@@ -37,6 +40,7 @@ class ReviewDeskNeighbours:
     store: ReviewStore
     drafts: DraftStore
     contradictions: Contradictions
+    reading: DraftReading
     reaching: Reaching
     may_review: MayReview
     public_url: str
@@ -65,10 +69,6 @@ class ReviewDesk:
         """Whether this person may decide about drafts, by their groups or by an admin's word."""
         return await self._with.may_review(person_id)
 
-    async def reviews_of(self, draft_id: str) -> Sequence[Review]:
-        """All reviews of a draft, oldest first."""
-        return await self._with.store.of_draft(draft_id)
-
     async def on_press(self, press: Press) -> Pressed:
         """A reviewer pressed a button under a request."""
         decision = DECISION_OF.get(press.action)
@@ -86,7 +86,8 @@ class ReviewDesk:
     async def _ask(self, waiting: WaitingDraft, team: Address) -> bool:
         draft, review = waiting.draft, waiting.review
         found = await self._with.contradictions.findings(draft.as_details(), draft.contents.body, draft.article_id)
-        message = review_wanted(draft, finding_lines(found), self._link(draft))
+        lines = [*proof_lines(await self._with.reading.spoken(draft)), *finding_lines(found)]
+        message = review_wanted(draft, lines, self._link(draft))
         message_id = await self._write(team, message, f"review:{review.id}")
         if message_id is not None:
             await self._with.store.note_message(review.id, message_id)
@@ -143,11 +144,21 @@ class ReviewDesk:
         return f"{self._with.public_url}/console/reviews/{draft.id}"
 
 
+def proof_lines(spoken: Spoken) -> list[str]:
+    """What would be missing from the proof, in a line, where anything would."""
+    if not spoken.unspoken:
+        return []
+    which = "the question" if spoken.questions == 1 else f"{spoken.unspoken} of {spoken.questions} questions"
+    return [f"⚠ Its text was not recognised as an answer to {which}. If it is one, confirm that in the console."]
+
+
 def finding_lines(found: Findings) -> list[str]:
-    """What speaks against publishing, a line each."""
-    denied = dict.fromkeys(each.theirs.details.title for each in found.disagreements)
-    same = [
-        title for title in dict.fromkeys(each.theirs.details.title for each in found.doubles) if title not in denied
-    ]
-    lines = [f"⚠ ‘{title}’ says something else." for title in denied]
-    return [*lines, *(f"‘{title}’ says much the same already." for title in same)]
+    """What speaks against publishing, a line each, in words that everybody in a channel may read."""
+    denied = dict.fromkeys(_named(each.theirs.details) for each in found.disagreements)
+    same = [name for name in dict.fromkeys(_named(each.theirs.details) for each in found.doubles) if name not in denied]
+    lines = [f"⚠ {name} says something else." for name in denied]
+    return [*lines, *(f"{name} says much the same already." for name in same)]
+
+
+def _named(details: ArticleDetails) -> str:
+    return f"‘{details.title}’" if EVERYONE in details.audience else WITHHELD

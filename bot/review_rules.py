@@ -24,6 +24,7 @@ class Refusal(StrEnum):
     CHANGED_SINCE = "changed_since"
     ARTICLE_CHANGED = "article_changed"
     OWN_DRAFT = "own_draft"
+    NOT_NAMED = "not_named"
     UNFINISHED = "unfinished"
     NO_COMMENT = "no_comment"
     NOT_A_REVIEWER = "not_a_reviewer"
@@ -39,6 +40,10 @@ WORDS = {
     ),
     Refusal.UNFINISHED: "There are blanks («…») in this draft. Request changes: somebody has to fill them in first.",
     Refusal.OWN_DRAFT: "You wrote in this draft, so somebody else has to approve it.",
+    Refusal.NOT_NAMED: (
+        "You signed in with a one-time link. It names nobody, and an approval stands with a name: sign in as yourself, "
+        "or approve in chat. Where one person does everything, set ALLOW_OWN_APPROVAL=true."
+    ),
     Refusal.NO_COMMENT: "Say in a few words why, so that whoever wrote it knows what to do.",
     Refusal.NOT_A_REVIEWER: "Only the people who look after the articles can decide about a draft.",
 }
@@ -51,15 +56,21 @@ LEADS_TO = {
 }
 
 
+LOCAL_ADMIN_ID = "console:admin"
+"""Whoever signed in with a one-time link: somebody at the machine, who may be anybody, the writer of a draft too."""
+
+
 @dataclass(frozen=True)
 class Ruling:
-    """What a reviewer says of a draft at the version they read."""
+    """What a reviewer says of a draft at the version they read. `vouches`: they say that its text answers those
+    questions, too, that would find it by its title or phrasings only."""
 
     draft_id: str
     version: int
     decision: Decision
     by: str
     comment: str = ""
+    vouches: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,9 +94,19 @@ def refusal_of(ruling: Ruling, draft: Draft, circumstances: Circumstances) -> Re
     return _against_approving(ruling, draft, circumstances)
 
 
+def needs_others(by: str, draft: Draft, circumstances: Circumstances) -> Refusal | None:
+    """Why this person is no second pair of eyes for a draft, or None when they are."""
+    if circumstances.allows_own:
+        return None
+    if by == LOCAL_ADMIN_ID:
+        return Refusal.NOT_NAMED
+    return Refusal.OWN_DRAFT if by in {draft.drafted_by, *circumstances.writers} else None
+
+
 def _against_approving(ruling: Ruling, draft: Draft, circumstances: Circumstances) -> Refusal | None:
-    if not circumstances.allows_own and ruling.by in {draft.drafted_by, *circumstances.writers}:
-        return Refusal.OWN_DRAFT
+    others = needs_others(ruling.by, draft, circumstances)
+    if others is not None:
+        return others
     if blanks_in(draft.contents.body):
         return Refusal.UNFINISHED
     if draft.improves is not None and circumstances.article_version != draft.improves.version:

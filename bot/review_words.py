@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.messages import Button, Message
 from bot.review_rules import Decision
+from knowledge.articles import EVERYONE
 from knowledge.drafts import Draft
 
 APPROVE, CHANGES, REJECT = "review.approve", "review.request_changes", "review.reject"
@@ -16,6 +17,8 @@ DONE_WORDS = {
     Decision.REJECT: "Rejected by {who}: {comment}",
 }
 
+NOT_HERE = "What it says is not for everybody who reads along here. Open it in the console."
+
 LONGEST_BODY = 1500
 """Characters of a draft shown in chat; the rest is a click away."""
 
@@ -27,9 +30,8 @@ def review_wanted(draft: Draft, findings: Sequence[str], link: str) -> Message:
         Button(CHANGES, "Request changes", value_of(draft), asks="What should change?"),
         Button(REJECT, "Reject", value_of(draft), asks="Why?"),
     )
-    return Message(
-        f"{_heading(draft)}\n\n{_shortened(draft.contents.body)}", (), _context(draft, findings, link), buttons
-    )
+    text = _shortened(draft.contents.body) if _is_for_all(draft) else NOT_HERE
+    return Message(f"{_heading(draft)}\n\n{text}", (), _context(draft, findings, link), buttons)
 
 
 def review_done(draft: Draft, decision: Decision, who: str, comment: str) -> Message:
@@ -57,7 +59,13 @@ def read_value(value: str) -> tuple[str, int]:
 
 def _heading(draft: Draft) -> str:
     what = "A change to an article" if draft.improves else "A new article"
+    if not _is_for_all(draft):
+        return f"{what} that not everybody may see waits for a review."
     return f"{what} waits for a review: *{draft.contents.title}*."
+
+
+def _is_for_all(draft: Draft) -> bool:
+    return EVERYONE in draft.contents.audience
 
 
 def _context(draft: Draft, findings: Sequence[str], link: str) -> str:
@@ -65,6 +73,7 @@ def _context(draft: Draft, findings: Sequence[str], link: str) -> str:
     facts = [
         "Drafted by a language model." if draft.written_by_model else "",
         f"{unsourced} of {len(draft.statements)} statements rest on no source." if unsourced else "",
+        f"For nudges: “{draft.contents.nudge_text}”" if draft.contents.nudge_text and _is_for_all(draft) else "",
         *findings,
         f"Sources, differences and the questions behind it: {link}",
     ]

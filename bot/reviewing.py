@@ -4,7 +4,7 @@ A draft is handed in at a version, and decided on at that version. Approving wri
 it is to be published: from there on no crash can lose it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import uuid4
@@ -12,13 +12,13 @@ from uuid import uuid4
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.audit_log import AuditLog, Change
+from bot.audit_log import AuditEntry, AuditLog, Change
 from bot.house_rules import HouseRules
 from bot.ports import Clock
 from bot.proving import AdvancesGaps
 from bot.publication_store import Publication, begin_publication
 from bot.reaching import Reaching
-from bot.review_rules import LEADS_TO, Circumstances, Decision, Refusal, Ruling, refusal_of
+from bot.review_rules import LEADS_TO, Circumstances, Decision, Refusal, Ruling, needs_others, refusal_of
 from bot.review_store import Review, ReviewState, ReviewStore, Ruled, ask_for_review, rule
 from knowledge.articles import ArticleDetails
 from knowledge.draft_store import DraftStore
@@ -35,6 +35,9 @@ VERBS = {
     Decision.REQUEST_CHANGES: "changes_requested",
     Decision.REJECT: "rejected",
 }
+VOUCHES = "text_answers"
+"""What the audit log calls it that the approver has read that the text answers."""
+
 JUDGING = frozenset({*VERBS.values(), "submitted", "withdrawn", "published", "stuck"})
 """What one does to a draft without writing in it."""
 
@@ -100,7 +103,7 @@ class Reviewing:
                 return Refusal.CHANGED_SINCE if known and known.version != version else Refusal.NO_DRAFT
             review = Review(uuid4().hex, draft.id, version, draft.gap_id, ReviewState.WAITING, by, self._now())
             await ask_for_review(connection, review)
-            await self._note(connection, by, draft, "submitted")
+            await self._note(connection, by, draft, "submitted", {})
             await self._advance(connection, draft, GapState.IN_REVIEW, by)
         return Submitted(review.id)
 
@@ -113,6 +116,10 @@ class Reviewing:
         """Why this ruling would not count; to say so before somebody writes a comment."""
         draft = await self._with.drafts.draft(ruling.draft_id)
         return refusal_of(ruling, draft, await self._circumstances(draft)) if draft else Refusal.NO_DRAFT
+
+    async def needs_others(self, by: str, draft: Draft) -> Refusal | None:
+        """Why this person cannot vouch for what a draft says, or None when they can."""
+        return needs_others(by, draft, await self._circumstances(draft))
 
     async def decide(self, ruling: Ruling) -> Decided | Refusal:
         """Approve a draft, ask for changes, or reject it. The same draft is decided on once."""
@@ -128,7 +135,7 @@ class Reviewing:
             if moved is None:
                 return Refusal.NOT_SUBMITTED
             review_id = await self._rule(connection, draft, ruling)
-            await self._note(connection, ruling.by, draft, VERBS[ruling.decision], ruling.comment)
+            await self._note(connection, ruling.by, draft, VERBS[ruling.decision], said_in(ruling))
             if publication is not None:
                 await begin_publication(connection, replace(publication, id=review_id))
             else:
@@ -173,12 +180,25 @@ class Reviewing:
             details = replace(details, review_by=next_review(today, every_days))
         return replace(details, url=before.details.url) if before else details
 
-    async def _note(self, connection: AsyncConnection, by: str, draft: Draft, verb: str, comment: str = "") -> None:
-        said = {"comment": comment.strip()} if comment.strip() else {}
-        await self._with.audit.record(
-            Change(by, AREA, draft.id, verb, after={"version": draft.version, **said}), connection
-        )
+    async def _note(
+        self, connection: AsyncConnection, by: str, draft: Draft, verb: str, said: Mapping[str, object]
+    ) -> None:
+        told = {"version": draft.version, **said}
+        await self._with.audit.record(Change(by, AREA, draft.id, verb, after=told), connection)
 
     async def _advance(self, connection: AsyncConnection, draft: Draft, state: GapState, by: str) -> None:
         if draft.gap_id is not None:
             await self._with.gaps.advance(draft.gap_id, state, by, connection)
+
+
+def said_in(ruling: Ruling) -> dict[str, object]:
+    """What is written down of a ruling beside its verb."""
+    comment = {"comment": ruling.comment.strip()} if ruling.comment.strip() else {}
+    vouches = ruling.vouches and ruling.decision is Decision.APPROVE
+    return {**comment, **({VOUCHES: True} if vouches else {})}
+
+
+def is_vouched_for(entries: Iterable[AuditEntry]) -> bool:
+    """Whether the last approval of a draft, of all that happened to it, vouches for its text (`Ruling.vouches`)."""
+    approvals = [each.change.after for each in entries if each.change.verb == VERBS[Decision.APPROVE]]
+    return bool(approvals) and approvals[-1].get(VOUCHES) is True

@@ -13,7 +13,8 @@ ALIKE_FROM = 0.45
 answers the question outright is mostly above .60 (see knowledge.gaps.NEAR_FROM)."""
 
 MOST_OFFERED = 3
-MOST_LOOKED_UP = 5
+MOST_LOOKED_UP = 3
+"""Questions of one gap mean the same: the title and two more find what there is."""
 
 
 class Looks(Protocol):
@@ -42,8 +43,7 @@ class SimilarArticles:
     async def to(self, texts: Sequence[str]) -> tuple[Similar, ...]:
         """The articles most alike to any of these texts, most alike first."""
         best: dict[str, Similar] = {}
-        for text in dict.fromkeys(texts[:MOST_LOOKED_UP]):
-            look = await asyncio.to_thread(self._lookup().look, text, Everything())
+        for look in await asyncio.to_thread(self._looks, list(dict.fromkeys(texts))[:MOST_LOOKED_UP]):
             for each in look.evidence:
                 likeness = each.scores.get("meaning", 0.0)
                 known = best.get(each.article_id)
@@ -53,3 +53,8 @@ class SimilarArticles:
                         each.article_id, found.details.title, found.passage.heading_path, round(likeness, 3)
                     )
         return tuple(sorted(best.values(), key=lambda each: -each.likeness)[:MOST_OFFERED])
+
+    def _looks(self, texts: Sequence[str]) -> list[Look]:
+        # One after the other in one thread: waiting for a turn each time takes longer than looking.
+        lookup = self._lookup()
+        return [lookup.look(text, Everything()) for text in texts]

@@ -1,12 +1,12 @@
 """Drafts in the database."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Executable, Row, Select, func, insert, or_, select, update
+from sqlalchemy import Executable, Row, Select, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from knowledge.drafts import (
@@ -94,17 +94,6 @@ class DraftStore:
         """The drafts that change an article, newest first."""
         return await self._read(_newest_first().where(drafts.c.article_id == article_id))
 
-    async def in_states(self, states: Collection[DraftState], at_most: int = 100, skipping: int = 0) -> list[Draft]:
-        """The drafts in one of these states, what was changed last first."""
-        chosen = _newest_first().where(drafts.c.state.in_([each.value for each in states]))
-        return await self._read(chosen.limit(at_most).offset(skipping))
-
-    async def count(self, state: DraftState) -> int:
-        """How many drafts are in this state."""
-        query = select(func.count()).select_from(drafts).where(drafts.c.state == state.value)
-        async with self._reading.connect() as connection:
-            return int((await connection.execute(query)).scalar_one())
-
     async def _change(self, query: Executable, connection: AsyncConnection | None) -> Draft | None:
         if connection is not None:
             row = (await connection.execute(query)).one_or_none()
@@ -132,6 +121,7 @@ def _columns(draft: Draft | NewDraft, at: datetime) -> dict[str, Any]:
         "topics": list(contents.topics),
         "also_asked_as": list(contents.also_asked_as),
         "review_by": contents.review_by,
+        "nudge_text": contents.nudge_text,
         "sources": [asdict(each) for each in draft.sources],
         "statements": [asdict(each) for each in draft.statements],
         "written_by_model": draft.written_by_model,
@@ -152,6 +142,7 @@ def _draft(row: Row[*tuple[Any, ...]]) -> Draft:
             topics=tuple(row.topics),
             also_asked_as=tuple(row.also_asked_as),
             review_by=row.review_by,
+            nudge_text=row.nudge_text,
         ),
         sources=tuple(_source(each) for each in row.sources),
         statements=tuple(Statement(**each) for each in row.statements),

@@ -91,6 +91,7 @@ class Contents:
     topics: tuple[str, ...] = ()
     also_asked_as: tuple[str, ...] = ()
     review_by: date | None = None
+    nudge_text: str | None = None
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,7 @@ class Draft:
             also_asked_as=contents.also_asked_as,
             checked_by=checked_by,
             checked_on=checked_on,
+            nudge_text=contents.nudge_text,
         )
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, bindparam, exists, func, insert, or_, sele
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.gap_rows import AnyRow
-from knowledge.gaps import NOT_MASKED_YET, OUT_OF_SCOPE_BELOW, ByHand, GapState, title_of
+from knowledge.gaps import NOT_MASKED_YET, SAME_TOPIC_FROM, ByHand, GapState, title_of
 from knowledge.tables import articles, gap_log, gap_questions, gaps, questions
 
 AT_ONCE = 500
@@ -90,7 +90,7 @@ async def open_gap(connection: AsyncConnection, gap_id: str, kind: str, shown: s
 async def note_topics(connection: AsyncConnection, gap_id: str, nearest: Sequence[Mapping[str, Any]]) -> None:
     """A gap without topics gets those of the article that came nearest to a question, if that is about the same at
     all; what a person said it is about stays."""
-    if not nearest or (nearest[0]["score"] or 0.0) < OUT_OF_SCOPE_BELOW:
+    if not nearest or (nearest[0]["score"] or 0.0) < SAME_TOPIC_FROM:
         return
     named = select(articles.c.topics).where(articles.c.id == nearest[0]["article_id"])
     topics = (await connection.execute(named)).scalar_one_or_none()

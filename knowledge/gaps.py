@@ -17,6 +17,7 @@ __all__ = [
     "NEAR_FROM",
     "NOT_MASKED_YET",
     "OUT_OF_SCOPE_BELOW",
+    "SAME_TOPIC_FROM",
     "SETTLED",
     "Arranged",
     "ByHand",
@@ -49,6 +50,11 @@ development sets it finds almost half of the foreign questions, and one in fifty
 NEAR_FROM = 0.60
 """The likeness from which a passage is about what was asked, so that its wording, not its absence, is the problem:
 half of the questions that are answered reach it, on the same sets."""
+
+SAME_TOPIC_FROM = 0.50
+"""The likeness from which a question is taken to be about the topics of the nearest article. In the sample knowledge,
+dogs come near the visitors' rules with .45 and company cars near the VPN with .35: better no topic than a wrong one,
+since topics weigh among the priorities and stand in the figures."""
 
 NOT_MASKED_YET = "(a question from before personal data was masked)"
 """Shown in place of words that may hold some, until the program has looked at them."""

@@ -15,9 +15,12 @@ from bot.text_changes import changes, extent
 from knowledge.article_history import VersionLine
 from knowledge.articles import ArticleDetails, Status
 from knowledge.details_json import details_to_json
+from knowledge.drafts import Draft
 from knowledge.saving import Outdated, Written
 
 PATH = "/console/articles/{article_id}"
+
+HANDED_IN = "Handed in as a change: version {version} holds again once somebody else has approved it."
 
 NAMES = {
     "title": "title",
@@ -30,6 +33,7 @@ NAMES = {
     "checked_by": "checked by",
     "checked_on": "checked on",
     "url": "original",
+    "nudge_text": "for nudges",
 }
 """What an article says about itself, as the pages call it."""
 
@@ -65,22 +69,26 @@ async def show_versions(call: Call) -> web.StreamResponse:
         stretches=stretches,
         extent=extent(stretches),
         details=changed_details(before.line.details, after.line.details),
+        approves_alone=call.application.settings.allow_own_approval,
         may_restore={line.version for line in lines[1:] if line.details.status is Status.PUBLISHED},
     )
 
 
 async def restore(call: Call) -> web.StreamResponse:
-    """Let the article say again what it said at an earlier version."""
+    """Let the article say again what it said at an earlier version, once somebody else has approved that."""
     article_id = call.given("article_id")
     version, based_on = (
         int(call.field(name)) if call.field(name).isdecimal() else 0 for name in ("version", "based_on")
     )
-    done = await call.application.curators.authoring.restore(article_id, version, based_on, call.reader.id)
+    alone, authoring = call.application.settings.allow_own_approval, call.application.curators.authoring
+    done = await authoring.restore(article_id, version, based_on, call.reader.id, alone)
     match done:
         case Written(version=now):
-            undo = f"/console/articles/{article_id}/restore"
-            said = Said(f"Version {version} holds again, as version {now}.", undo, _back(based_on, now))
-            return call.see(f"/console/articles/{article_id}", said)
+            said = f"Version {version} holds again, as version {now}."
+            return call.see(f"/console/articles/{article_id}", await _undoable(call, said, based_on, now))
+        case Draft():
+            await call.application.publishing.reviewing.submit(done.id, done.version, call.reader.id)
+            return call.see(f"/console/reviews/{done.id}", HANDED_IN.format(version=version))
         case Outdated():
             return call.problem(409, "Changed meanwhile", OUTDATED)
         case NeverPublished():
@@ -95,13 +103,18 @@ async def restore(call: Call) -> web.StreamResponse:
 def changed_details(before: ArticleDetails, after: ArticleDetails) -> list[ChangedDetail]:
     """What an article says differently about itself."""
     old, new = details_to_json(before), details_to_json(after)
-    return [
-        ChangedDetail(NAMES[name], _words(old[name]), _words(new[name])) for name in NAMES if old[name] != new[name]
-    ]
+    said = ((NAMES[name], old.get(name), new.get(name)) for name in NAMES)
+    return [ChangedDetail(name, _words(was), _words(now)) for name, was, now in said if was != now]
 
 
-def _back(based_on: int, now: int) -> tuple[tuple[str, str], ...]:
-    return (("version", str(based_on)), ("based_on", str(now)))
+async def _undoable(call: Call, words: str, before: int, now: int) -> Said:
+    """With a way back to what held before, if that was published."""
+    article_id = call.given("article_id")
+    lines = await call.application.curators.history.lines(article_id)
+    if not any(line.version == before and line.details.status is Status.PUBLISHED for line in lines):
+        return Said(words)
+    back = (("version", str(before)), ("based_on", str(now)))
+    return Said(words, f"/console/articles/{article_id}/restore", back)
 
 
 def _chosen(call: Call, lines: Sequence[VersionLine]) -> tuple[int, int]:

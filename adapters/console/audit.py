@@ -23,11 +23,13 @@ AREA_WORDS = {
     "rules": "house rules",
     "nudge": "nudges",
     "role": "roles",
+    "proof": "proofs",
 }
 SUBJECTS = {
     "gap": "/console/gaps/",
     "draft": "/console/drafts/",
     "article": "/console/articles/",
+    "proof": "/console/gaps/",
 }
 """Where the page about a subject of each area stands."""
 

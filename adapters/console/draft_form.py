@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from adapters.console.call import Call
-from knowledge.articles import EVERYONE
+from knowledge.articles import EVERYONE, nudge_text_of
 from knowledge.drafts import Contents
 
 LONGEST_TITLE = 200
@@ -24,6 +24,7 @@ class DraftForm:
     topics: str = ""
     also_asked_as: str = ""
     review_by: str = ""
+    nudge_text: str = ""
 
     def contents(self) -> Contents | str:
         """What is to be the article, or in words what is wrong."""
@@ -37,6 +38,10 @@ class DraftForm:
             review_by = date.fromisoformat(self.review_by) if self.review_by else None
         except ValueError:
             return "The review date is no day of the calendar."
+        try:
+            nudge_text = nudge_text_of(self.nudge_text)
+        except ValueError as error:
+            return f"The words for a nudge have {error}. Say the one thing people should do."
         return Contents(
             title=" ".join(self.title.split()),
             body=self.body,
@@ -45,6 +50,7 @@ class DraftForm:
             topics=tuple(_listed(self.topics, ",")),
             also_asked_as=tuple(_listed(self.also_asked_as, "\n")),
             review_by=review_by,
+            nudge_text=nudge_text,
         )
 
 
@@ -58,6 +64,7 @@ def form_of(contents: Contents) -> DraftForm:
         topics=", ".join(contents.topics),
         also_asked_as="\n".join(contents.also_asked_as),
         review_by=contents.review_by.isoformat() if contents.review_by else "",
+        nudge_text=contents.nudge_text or "",
     )
 
 
@@ -73,6 +80,7 @@ def form_in(call: Call) -> DraftForm:
         topics=call.field("topics"),
         also_asked_as=call.field("also_asked_as").replace("\r\n", "\n"),
         review_by=call.field("review_by"),
+        nudge_text=call.field("nudge_text"),
     )
 
 

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from adapters.console import gap, gap_answers, gap_changes
+from adapters.console import gap, gap_answers, gap_changes, gap_proof
 from adapters.console.call import Call
 from adapters.console.gap_words import KIND_WORDS, ORDER_CHOICES, STATE_CHOICES, STATE_WORDS, asked_by
 from adapters.console.names import names_of
@@ -111,6 +111,7 @@ SECTION = Section(
         *gap.ROUTES,
         *gap_changes.ROUTES,
         *gap_answers.ROUTES,
+        *gap_proof.ROUTES,
     ),
     "Gaps",
 )

@@ -7,13 +7,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.console.sessions import SignedIn, hashed, new_token
 from bot.ports import Clock
+from bot.review_rules import LOCAL_ADMIN_ID
 from bot.roles import Role
 from knowledge.tables import console_links
 
 KEPT = timedelta(minutes=15)
 """Long enough to find the line in the terminal and open it; `handrail console` prints another one."""
 
-LOCAL_ADMIN = SignedIn("console:admin", "Administrator", frozenset({Role.ADMIN}))
+LOCAL_ADMIN = SignedIn(LOCAL_ADMIN_ID, "Administrator", frozenset({Role.ADMIN}))
 """Whoever can read what the server prints may do everything: the database lies beside it."""
 
 

@@ -6,10 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.audit_log import THE_PROGRAM
+from bot.review_rules import LOCAL_ADMIN_ID
 from knowledge.gap_moves import batches
 from knowledge.tables import people
 
-SPELLED = {THE_PROGRAM: "Handrail", "console:admin": "Administrator"}
+SPELLED = {THE_PROGRAM: "Handrail", LOCAL_ADMIN_ID: "Administrator"}
 
 
 async def names_of(engine: AsyncEngine, ids: Collection[str | None]) -> Mapping[str, str]:

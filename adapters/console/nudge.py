@@ -29,7 +29,7 @@ async def show_nudge(call: Call) -> web.StreamResponse:
         nudge=nudge,
         state=STATE_WORDS[nudge.state],
         link=f"/articles/{nudge.source.article_id}",
-        lines=[] if is_decided else report_in_words(await desk.reporting.report(nudge.id)),
+        lines=[] if is_decided else report_in_words(await desk.reporting.report(nudge.id), nudge.schedule.asks_use),
         may_approve=nudge.state is NudgeState.AWAITING_APPROVAL and call.may(CURATING),
         is_own=nudge.sender_id == call.reader.id,
         may_pause=nudge.state is NudgeState.UNDER_WAY,

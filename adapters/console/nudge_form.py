@@ -1,19 +1,28 @@
 """The form a nudge is written in, read: whom, about what, in which words, when."""
 
+import re
 from dataclasses import dataclass, replace
-from datetime import date
 
 from adapters.console.call import Call
-from bot.nudge_form import addresses_in
-from bot.nudge_plans import Chosen, NudgeRequest, Refused
-from bot.nudges import Moment, Schedule
-from bot.roles import CURATING, CURATORS, LEADING, MANAGERS
+from adapters.opening import utc_now
+from bot.nudge_form import Misfit, Typed, schedule_in
+from bot.nudge_plans import NudgeRequest
+from bot.nudges import Audience, Moment
+from bot.roles import with_roles
 from retrieval.outcome import Person
 
 FIELDS = (
     "article_id", "audience", "group", "addresses", "words", "moment", "day", "hour", "days", "follow_up", "hold_out",
 )  # fmt: skip
 """What the page before sending carries on."""
+
+NAME = "name"
+"""Carries the name the nudge is to have, so that pressing *Send it* twice sends once."""
+
+AUDIENCES = {Audience.TEAM: "", Audience.GROUP: "group", Audience.ADDRESSES: "addresses"}
+"""Whom a nudge can be for here, and the field that names them."""
+
+_IS_NAME = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
@@ -24,22 +33,40 @@ class Written:
     unknown: tuple[str, ...] = ()
 
 
-async def written(call: Call) -> Written | Refused:
+async def written(call: Call) -> Written | Misfit:
     """The nudge that the form asks for, or what must be mended first."""
-    try:
-        schedule = _schedule(call)
-    except ValueError as error:
-        return Refused(str(error))
-    chosen, unknown = await _chosen(call)
-    request = NudgeRequest(sender(call), chosen, call.field("article_id"), call.field("words"), schedule)
-    return Written(replace(request, has_hold_out=bool(call.field("hold_out"))), unknown)
+    typed, person = typed_in(call), sender(call)
+    schedule = schedule_in(typed, utc_now().date())
+    if isinstance(schedule, Misfit):
+        return schedule
+    named = await call.application.nudges.audiences.named(typed, person)
+    if isinstance(named, Misfit):
+        return named
+    request = NudgeRequest(person, named.chosen, typed.article_id, typed.words, schedule)
+    return Written(replace(request, has_hold_out=typed.hold_out, id=_name(call)), named.unknown)
+
+
+def typed_in(call: Call) -> Typed:
+    """What the form holds; a choice that there is not counts as none."""
+    audience, moment = call.field("audience"), call.field("moment")
+    chosen = Audience(audience) if audience in set(AUDIENCES) else Audience.TEAM
+    return Typed(
+        article_id=call.field("article_id"),
+        words=call.field("words"),
+        audience=chosen,
+        whom=call.field(AUDIENCES[chosen]) if AUDIENCES[chosen] else "",
+        moment=Moment(moment) if moment in set(Moment) else Moment.NOW,
+        day=call.field("day"),
+        hour=call.field("hour"),
+        days=call.field("days"),
+        follow_up=call.field("follow_up"),
+        hold_out=bool(call.field("hold_out")),
+    )
 
 
 def sender(call: Call) -> Person:
-    """The reader, with what the console lets them do: a role given here counts like a group of the directory."""
-    person = call.reader.person
-    roles = {group for group, allowed in ((MANAGERS, LEADING), (CURATORS, CURATING)) if call.may(allowed)}
-    return replace(person, groups=person.groups | roles)
+    """The reader, with what they may do by their sign-in, too: the groups that say what they may read stay theirs."""
+    return with_roles(call.reader.person, call.reader.roles)
 
 
 def values(call: Call) -> dict[str, str]:
@@ -47,43 +74,6 @@ def values(call: Call) -> dict[str, str]:
     return {name: call.field(name) for name in FIELDS}
 
 
-async def _chosen(call: Call) -> tuple[Chosen, tuple[str, ...]]:
-    nudging = call.application.nudges.nudging
-    match call.field("audience"):
-        case "group":
-            return await nudging.group(call.field("group")), ()
-        case "addresses":
-            return await nudging.addresses(addresses_in(call.field("addresses")))
-        case _:
-            return await nudging.team(sender(call)), ()
-
-
-def _schedule(call: Call) -> Schedule:
-    moment = Moment(call.field("moment") or Moment.NOW.value)
-    day, follow_up = call.field("day"), call.field("follow_up")
-    return Schedule(
-        moment=moment,
-        day=_day(day) if moment is not Moment.NOW and day else None,
-        hour=_number(call.field("hour") or "9", "choose an hour from 0 to 23"),
-        days=_days(call.field("days")),
-        follow_up_days=_number(follow_up, "choose when to ask") if follow_up else None,
-    )
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError("choose the day on which the nudge comes") from error
-
-
-def _days(text: str) -> tuple[int, ...]:
-    return (
-        tuple(_number(part, "write the days of a series like 0, 3, 10") for part in text.split(",")) if text else (0,)
-    )
-
-
-def _number(text: str, problem: str) -> int:
-    if not text.strip().isdecimal() or len(text.strip()) > 3:
-        raise ValueError(problem)
-    return int(text)
+def _name(call: Call) -> str:
+    named = call.field(NAME)
+    return named if _IS_NAME.fullmatch(named) else ""

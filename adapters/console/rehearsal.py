@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from adapters.console.call import Call
+from bot.house_form import without_blanks
 from bot.rehearsing import MOST_TYPED, Effect, Proposed, Rehearsed, Tried
 from knowledge.articles import ArticleDetails
 from knowledge.drafts import Contents, Draft
@@ -11,6 +12,7 @@ from retrieval.outcome import Answered, Outcome, Partial
 
 HEADINGS = {
     Effect.ANSWERED: "Would be answered now",
+    Effect.BY_NAME: "Would be found by its title or phrasings only",
     Effect.OTHERWISE: "Would be answered differently",
     Effect.LOST: "Would not be answered any more",
     Effect.STILL_OPEN: "Would still not be answered",
@@ -37,11 +39,17 @@ class Shown:
     summary: str
     groups: Sequence[tuple[Effect, str, Sequence[Line]]]
 
+    @property
+    def by_name(self) -> int:
+        """How many questions would find the text by its title or phrasings only."""
+        return sum(len(lines) for effect, _, lines in self.groups if effect is Effect.BY_NAME)
+
 
 async def shown_rehearsal(call: Call, draft: Draft, contents: Contents, typed: str) -> Shown:
-    """Try what was typed in the place of the draft; `typed` holds a question a line."""
+    """Try what was typed in the place of the draft, as far as it is filled in; `typed` holds a question a line."""
     details = replace(draft, contents=contents).as_details()
-    proposed = Proposed(await _with_address(call, draft, details), contents.body, draft.article_id, draft.gap_id)
+    body = without_blanks(contents.body)
+    proposed = Proposed(await _with_address(call, draft, details), body, draft.article_id, draft.gap_id)
     questions = [line.strip() for line in typed.splitlines() if line.strip()][:MOST_TYPED]
     return shown(await call.application.curators.rehearsing.rehearse(proposed, questions))
 
@@ -59,10 +67,15 @@ def _summary(rehearsed: Rehearsed) -> str:
         return "No open question, and none that was answered lately, has to do with this text. Type one to try it."
     count = {effect: len(rehearsed.having(effect)) for effect in Effect}
     tried = "1 question was" if len(rehearsed.tried) == 1 else f"{len(rehearsed.tried)} questions were"
-    said = f"{tried} tried: {count[Effect.ANSWERED]} would be answered"
-    parts = [(count[Effect.OTHERWISE], "answered differently"), (count[Effect.LOST], "not answered any more")]
+    answered = count[Effect.ANSWERED]
+    said = f"{tried} tried: {answered or 'none'} would be answered that {'are' if answered > 1 else 'is'} not now"
+    parts = [
+        (count[Effect.BY_NAME], "found by its title or phrasings only"),
+        (count[Effect.OTHERWISE], "answered differently"),
+        (count[Effect.LOST], "not answered any more"),
+    ]
     more = [f"{number} {words}" for number, words in parts if number]
-    return f"{', '.join([f'{said} that are not now', *more])}."
+    return f"{', '.join([said, *more])}."
 
 
 async def _with_address(call: Call, draft: Draft, details: ArticleDetails) -> ArticleDetails:

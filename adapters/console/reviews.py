@@ -10,6 +10,7 @@ from markupsafe import Markup
 from adapters.console.article_versions import ChangedDetail, changed_details
 from adapters.console.article_words import makers
 from adapters.console.call import Call
+from adapters.console.rehearsal import shown_rehearsal
 from adapters.console.section import PageRoute, Section
 from adapters.markdown import to_html
 from bot.contradictions import Findings
@@ -72,6 +73,15 @@ async def show_findings(call: Call) -> web.StreamResponse:
     return call.page("review_findings.html", draft=draft, denied=_denied(found), same=_same(found))
 
 
+async def rehearse(call: Call) -> web.StreamResponse:
+    """What the draft would answer as it is: tried after the page, or on one of its own. Nothing is kept."""
+    draft = await call.application.curators.drafts.draft(call.given("draft_id"))
+    if draft is None:
+        return call.not_found()
+    rehearsal = await shown_rehearsal(call, draft, draft.contents, "")
+    return call.page("review_rehearsal.html", draft=draft, rehearsal=rehearsal)
+
+
 async def decide(call: Call) -> web.StreamResponse:
     """Approve, send back, or reject."""
     draft = await call.application.curators.drafts.draft(call.given("draft_id"))
@@ -80,9 +90,8 @@ async def decide(call: Call) -> web.StreamResponse:
         return call.not_found()
     version = int(call.field("version")) if call.field("version").isdecimal() else 0
     decision, comment = Decision(wanted), call.field("comment")
-    ruled = await call.application.publishing.reviewing.decide(
-        Ruling(draft.id, version, decision, call.reader.id, comment)
-    )
+    ruling = Ruling(draft.id, version, decision, call.reader.id, comment, call.field("vouches") == "yes")
+    ruled = await call.application.publishing.reviewing.decide(ruling)
     if isinstance(ruled, Refusal):
         return await _page(call, draft, WORDS[ruled], comment, 409)
     return call.see(f"{PATH}/{draft.id}", SAID[decision])
@@ -176,6 +185,7 @@ SECTION = Section(
         PageRoute("GET", PATH, CURATING, show_reviews),
         PageRoute("GET", ONE, CURATING, show_review),
         PageRoute("GET", f"{ONE}/findings", CURATING, show_findings),
+        PageRoute("POST", f"{ONE}/rehearse", CURATING, rehearse),
         PageRoute("POST", ONE, CURATING, decide),
     ),
     "Reviews",

@@ -1,4 +1,5 @@
-"""Who may do what: the roles that an admin gives, beside those that groups and the identity provider say."""
+"""Who may do what: the roles that an admin gives, beside those that groups and the identity provider say. They count in
+the chats, too."""
 
 from aiohttp import web
 
@@ -17,7 +18,7 @@ GIVEN = (Role.MANAGER, Role.CURATOR, Role.ADMIN)
 """Everybody is an employee, so that is given to nobody."""
 
 ROLE_HELP = {
-    Role.MANAGER: "sees how things stand: trends, health and priorities",
+    Role.MANAGER: "sees how things stand (trends, health, priorities), and nudges their team",
     Role.CURATOR: "looks after the knowledge: gaps, questions, articles, reviews",
     Role.ADMIN: "may do everything, and says who else may",
 }
@@ -34,10 +35,12 @@ async def grant(call: Call) -> web.StreamResponse:
     email, role = call.field("email").lower(), _role(call)
     if role is None or not is_email(email):
         return await _page(call, NO_EMAIL, 400)
-    if not await _roles(call).grant(f"email:{email}", role, call.reader.id):
+    # Whoever got a new address keeps the id they had.
+    person = await call.application.people.person_for_email(email)
+    if not await _roles(call).grant(person.id, role, call.reader.id):
         return call.see(PATH, "They have that role already.")
-    await _note(call, Change(call.reader.id, ROLE, f"email:{email}", "grant_role", after={"role": role.value}))
-    return call.see(PATH, "The role is given. It counts from their next click on.")
+    await _note(call, Change(call.reader.id, ROLE, person.id, "grant_role", after={"role": role.value}))
+    return call.see(PATH, "The role is given. It counts from their next click on, in the chats too.")
 
 
 async def revoke(call: Call) -> web.StreamResponse:

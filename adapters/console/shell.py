@@ -22,10 +22,8 @@ from adapters.opening import utc_now
 from adapters.rate_limits import RateLimit
 from adapters.same_origin import is_from_our_page
 from adapters.wiring import Application
-from bot.gap_board import GapBoard
-from bot.granted_roles import GrantedRoles
 from bot.masking_people import Masking
-from bot.roles import Role
+from bot.roles import Role, roles_of
 from retrieval.outcome import Person
 
 SIGN_IN = "/console/sign-in"
@@ -55,19 +53,12 @@ class Shell:
     per_address: RateLimit = field(default_factory=per_address)
     provider: OpenId | None = None
     _masking: Masking | None = None
-    _gap_board: GapBoard | None = None
 
     def masking(self, application: Application) -> Masking:
         """What hides people in texts. One for all pages: it remembers the names of the directory."""
         if self._masking is None:
             self._masking = Masking(application.engine, utc_now)
         return self._masking
-
-    def gap_board(self, application: Application) -> GapBoard:
-        """All gaps at a glance. One for all pages: it remembers what it read."""
-        if self._gap_board is None:
-            self._gap_board = GapBoard(application.engine, utc_now)
-        return self._gap_board
 
     def menu(self, roles: frozenset[Role]) -> Menu:
         """Where somebody with these roles can go."""
@@ -103,19 +94,13 @@ async def reader_of(request: web.Request, application: Application) -> Reader | 
     if not person.is_active:
         await sessions.close_all_of(person.id)
         return None
-    granted = await GrantedRoles(application.engine, utc_now).of(person)
-    roles = session.who.roles | granted | _by_settings(application, person) | {Role.EMPLOYEE}
+    roles = session.who.roles | roles_of(person) | {Role.EMPLOYEE}
     return Reader(person, session.who.name, roles, session.csrf)
 
 
 def is_secure(application: Application) -> bool:
     """Whether people reach us over HTTPS."""
     return application.settings.public_url.startswith("https://")
-
-
-def _by_settings(application: Application, person: Person) -> frozenset[Role]:
-    is_admin = person.id.removeprefix("email:") in application.settings.admins
-    return frozenset({Role.ADMIN}) if is_admin else frozenset()
 
 
 async def _handle(route: PageRoute, request: web.Request) -> web.StreamResponse:
@@ -135,7 +120,7 @@ async def _handle(route: PageRoute, request: web.Request) -> web.StreamResponse:
         reader=reader,
         templates=shell.templates,
         masking=shell.masking(application),
-        gap_board=shell.gap_board(application),
+        gap_board=application.curators.gap_board,
         menu=shell.menu(reader.roles),
         form=sent or {},
     )

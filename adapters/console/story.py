@@ -25,6 +25,21 @@ VERBS: Mapping[str, str] = {
     "undo": "took a change back",
     "grant_role": "gave a role to",
     "revoke_role": "took a role from",
+    "begin": "began a draft",
+    "began": "began a draft",
+    "write": "wrote in it",
+    "written": "wrote in it",
+    "submitted": "handed it in for review",
+    "approved": "approved it",
+    "changes_requested": "asked for changes",
+    "rejected": "rejected it",
+    "withdrawn": "gave it up or took it up again",
+    "published": "published it",
+    "stuck": "could not publish it: the article had changed",
+    "retired": "retired it",
+    "restored": "let an earlier version hold again",
+    "verified": "confirmed that it holds",
+    "vouched": "confirmed that the text answers what finds it by its name",
 }
 
 LABELS: Mapping[str, str] = {
@@ -38,6 +53,7 @@ LABELS: Mapping[str, str] = {
     "routed_to": "handed to",
     "routed_note": "note",
     "arranged": "questions",
+    "text_answers": "vouches for what is found by its name",
 }
 
 ROLE = "role"
@@ -46,8 +62,8 @@ ROLE = "role"
 PEOPLE = ("assigned_to", "person_id")
 """The names of values that are a person's id."""
 
-HIDDEN = frozenset({"state_since", "title_by", "kind_by", "topics_by"})
-"""What changes along with something else that is told already."""
+HIDDEN = frozenset({"state_since", "title_by", "kind_by", "topics_by", "version", "gap_id", "article_id", "article"})
+"""What changes along with something else that is told already, and what only we can read."""
 
 NAMED = frozenset({"assigned_to", "person_id", "kind", "state"})
 """What is kept by an id or a name of ours, and shown in words."""

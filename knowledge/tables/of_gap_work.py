@@ -38,6 +38,7 @@ drafts = Table(
     Column("topics", JSON, nullable=False),
     Column("also_asked_as", JSON, nullable=False),
     Column("review_by", Date),
+    Column("nudge_text", Text),
     Column("sources", JSON, nullable=False),
     Column("statements", JSON, nullable=False),
     Column("drafted_by", String(128), nullable=False),

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.audit_log import AuditLog
 from bot.gap_loop import GapLoop
 from bot.question_log import QuestionLog
+from bot.triage import Triage
 from knowledge.articles import ArticleDetails, Passage, PublishedPassage
 from knowledge.gap_store import GapStore
 from knowledge.grouping import Vector
@@ -36,6 +38,11 @@ class GapHouse:
     def loop(self, model_id: str = "model") -> GapLoop:
         """Another process, as far as memory is concerned."""
         return GapLoop(GapStore(self.engine), self.embed, model_id, lambda: NOON)
+
+    @property
+    def triage(self) -> Triage:
+        """What people do to gaps."""
+        return Triage(self.engine, AuditLog(self.engine, lambda: NOON), lambda: NOON)
 
     async def embed(self, text: str) -> Vector:
         self.embedded.append(text)

@@ -90,10 +90,29 @@ async def test_a_retired_article_is_not_answered_from_and_can_be_brought_back(st
     article_id = await study.article()
     assert await study.authoring.retire(article_id, 1, "ann") == Written(article_id, 2)
     assert await study.passages() == []
-    assert await study.authoring.restore(article_id, 1, 2, "bob") == Written(article_id, 3)
+    assert await study.authoring.restore(article_id, 1, 2, "ann") == Written(article_id, 3)
     assert await study.passages() == ["You can carry over up to five days."]
     entries = await study.audit.of("article", article_id)
-    assert [(each.change.actor, each.change.verb) for each in entries] == [("ann", "retired"), ("bob", "restored")]
+    assert [(each.change.actor, each.change.verb) for each in entries] == [("ann", "retired"), ("ann", "restored")]
+
+
+async def test_what_it_said_before_is_handed_in_like_any_change(study: Study) -> None:
+    article_id = await study.article()
+    await study.curating.write(LEAVE, BODY.replace("five", "ten"), "bob", article_id)
+    draft = await study.authoring.restore(article_id, 1, 2, "ann")
+    assert isinstance(draft, Draft)
+    assert (draft.contents.body, draft.improves, draft.drafted_by) == (BODY, Improves(article_id, 2), "ann")
+    assert await study.passages() == ["You can carry over up to ten days."]
+    # Where one person does everything, they have approved it by asking for it.
+    assert await study.authoring.restore(article_id, 1, 2, "ann", approves_alone=True) == Written(article_id, 3)
+    assert await study.passages() == ["You can carry over up to five days."]
+
+
+async def test_what_somebody_else_retired_is_not_published_again_without_a_review(study: Study) -> None:
+    article_id = await study.article()
+    await study.authoring.retire(article_id, 1, "ann")
+    assert isinstance(await study.authoring.restore(article_id, 1, 2, "bob"), Draft)
+    assert await study.passages() == []
 
 
 async def test_nobody_retires_or_restores_what_they_have_not_seen(study: Study) -> None:

@@ -31,6 +31,17 @@ async def test_a_contradiction_opens_a_gap_of_its_own_once(house: LoopHouse) -> 
     assert "Which holds" in gap.title
 
 
+async def test_the_gap_does_not_name_an_article_that_not_everybody_may_see(house: LoopHouse) -> None:
+    curating = house.application.curating
+    first = await curating.publish(TRAVEL, ALLOWANCE, "ed")
+    await curating.publish(replace(EXPENSES, audience=frozenset({"managers"})), OTHERWISE, "ed")
+    assert await house.desk.contradictions.look_at(first) == 1
+    [gap] = await house.application.gap_loop.gaps()
+    assert "‘Business travel’" in gap.title
+    assert "an article that not everybody may see" in gap.title
+    assert "Expenses" not in gap.title
+
+
 async def test_all_articles_are_compared_with_each_other(house: LoopHouse) -> None:
     assert await house.desk.contradictions.look_everywhere() == 0
     await contradicted(house)

@@ -153,7 +153,6 @@ async def test_there_is_nothing_to_draft_for_what_is_unknown_or_closed(house: Dr
         assert await house.drafting.begin(what, "web:ann") is NotDrafted.UNKNOWN
     assert isinstance(await house.triage.change("bikes", Dismiss("A joke"), "web:ann"), Done)
     assert await house.drafting.begin(Begin(gap_id="bikes"), "web:ann") is NotDrafted.CLOSED
-    assert await house.drafting.add_source("none", EXPERT, "web:ann") is NotDrafted.UNKNOWN
     assert await house.drafting.rewrite("none", "web:ann") is NotDrafted.UNKNOWN
 
 
@@ -164,9 +163,8 @@ async def test_what_a_person_writes_is_checked_as_well(house: DraftingHouse) -> 
     assert isinstance(kept, Draft)
     assert [each.text for each in kept.unsourced] == ["Scooters are forbidden everywhere."]
     assert await house.drafting.write(edited, "web:bob") is NotDrafted.CHANGED
-    sourced = await house.drafting.add_source(
-        draft.id, words_source("Scooters are forbidden everywhere.", "web:cleo"), "web:cleo"
-    )
+    said = words_source("Scooters are forbidden everywhere.", "web:cleo")
+    sourced = await house.drafting.write(replace(kept, sources=(*kept.sources, said)), "web:cleo")
     assert isinstance(sourced, Draft)
     assert (sourced.unsourced, len(sourced.sources)) == ((), 2)
     assert [each.change.actor for each in await house.audit.of(AREA, draft.id)] == ["web:ann", "web:bob", "web:cleo"]

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.audit_log import AuditLog
-from bot.gap_board import ALL, NOBODY, GapBoard, GapsWanted
+from bot.gap_board import ALL, NOBODY, TOO_OLD, GapBoard, GapsWanted
 from bot.gap_loop import GapLoop
 from bot.question_log import QuestionLog
 from bot.triage import Triage
@@ -86,3 +86,25 @@ async def test_overdue_ones_are_found_and_sorted_by_their_day(desk: Desk) -> Non
 async def test_a_page_that_is_not_there_is_the_last_one(desk: Desk) -> None:
     await desk.ask("the dog?")
     assert len((await desk.board.page(GapsWanted(page=99))).gaps) == 1
+
+
+async def test_what_is_read_again_in_the_background_has_all_that_happened_meanwhile(desk: Desk) -> None:
+    dog = await desk.ask("the dog?")
+    await desk.board.renew()
+    assert set(await desk.board.all()) == {dog}
+    zoo = await desk.ask("the zoo?")
+    await desk.board.renew()
+    assert set(await desk.board.all()) == {dog, zoo}
+
+
+async def test_figures_that_nobody_reads_again_are_read_by_whoever_looks(
+    engine: AsyncEngine, now: Callable[[], datetime]
+) -> None:
+    clock = [NOON]
+    board = GapBoard(engine, lambda: clock[0])
+    gap_id = await Desk(engine, now).ask("the dog?")
+    recent = (await board.all())[gap_id].impact
+    clock[0] += TOO_OLD - timedelta(seconds=1)
+    assert (await board.all())[gap_id].impact == recent
+    clock[0] += timedelta(days=60)
+    assert (await board.all())[gap_id].impact < recent

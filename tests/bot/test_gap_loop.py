@@ -8,9 +8,11 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.gap_loop import GapLoop
+from bot.triage import Done
 from knowledge import tables
 from knowledge.database import connect
-from knowledge.gaps import Arranged, GapKind, GapState, NearestPassage, NotArranged
+from knowledge.gap_work import Dismiss
+from knowledge.gaps import GapKind, GapState, NearestPassage, NotArranged
 from retrieval.outcome import Citation, Evidence, Person, Place, PlaceKind
 from tests.bot.gap_house import ANN, BOB, NOON, GapHouse, evidence
 
@@ -175,16 +177,20 @@ async def test_a_question_moves_when_more_is_known_and_says_so(house: GapHouse) 
 async def test_what_people_arrange_stays_arranged(house: GapHouse) -> None:
     loop = house.loop()
     bike, parking = await log(house, loop, BIKE), await log(house, loop, PARKING)
-    assert await loop.merge([bike, parking], CURATOR) == Arranged(bike)
+    merged = await house.triage.merge([bike, parking], CURATOR)
+    assert isinstance(merged, Done)
+    assert merged.gap_id == bike
     assert await log(house, loop, PARKING, BOB) == bike
     details = await loop.gap(parking)
     assert details is not None
     assert details.summary.id == bike
-    split = await loop.split([details.question_ids[details.asked.index(PARKING)]], CURATOR)
-    assert isinstance(split, Arranged)
-    assert await loop.move(details.question_ids[details.asked.index(BIKE)], split.gap_id, CURATOR) == split
+    split = await house.triage.split([details.question_ids[details.asked.index(PARKING)]], CURATOR)
+    assert isinstance(split, Done)
+    moved = await house.triage.move(details.question_ids[details.asked.index(BIKE)], split.gap_id, CURATOR)
+    assert isinstance(moved, Done)
+    assert moved.gap_id == split.gap_id
     assert await loop.tidy() == 0
-    assert await loop.merge([bike, "nowhere"], CURATOR) is NotArranged.UNKNOWN
+    assert await house.triage.merge([bike, "nowhere"], CURATOR) is NotArranged.UNKNOWN
 
 
 async def test_the_missing_half_of_an_answer_is_what_the_gap_is_about(house: GapHouse) -> None:
@@ -197,11 +203,12 @@ async def test_the_missing_half_of_an_answer_is_what_the_gap_is_about(house: Gap
     assert house.embedded == ["expenses for a commuting bicycle"]
 
 
-@pytest.mark.parametrize("state", ["published", "proven"])
-async def test_what_a_published_gap_did_not_answer_is_a_new_gap(house: GapHouse, state: str) -> None:
+@pytest.mark.parametrize("way", [(GapState.PUBLISHED,), (GapState.PUBLISHED, GapState.PROVEN)])
+async def test_what_a_published_gap_did_not_answer_is_a_new_gap(house: GapHouse, way: tuple[GapState, ...]) -> None:
     loop = house.loop()
     first = await log(house, loop, BIKE)
-    assert await loop.mark(first, state)
+    for state in way:
+        assert isinstance(await house.triage.advance(first, state, CURATOR), Done)
     second = await log(house, loop, BIKE, BOB)
     assert second != first
     assert await log(house, loop, BIKE_AGAIN) == second
@@ -210,7 +217,7 @@ async def test_what_a_published_gap_did_not_answer_is_a_new_gap(house: GapHouse,
 async def test_a_dismissed_gap_is_not_opened_again(house: GapHouse) -> None:
     loop = house.loop()
     first = await log(house, loop, BIKE)
-    await loop.mark(first, "dismissed")
+    await house.triage.change(first, Dismiss("Not ours."), CURATOR)
     assert await log(house, loop, BIKE, BOB) == first
     assert await loop.gaps("open") == []
 
@@ -257,14 +264,11 @@ async def test_what_more_people_ask_comes_first(house: GapHouse) -> None:
     assert [gap.title for gap in await loop.gaps("open")] == [BIKE, PARKING]
 
 
-async def test_a_gap_is_marked_with_known_states_only(house: GapHouse) -> None:
+async def test_gaps_are_listed_by_known_states_only(house: GapHouse) -> None:
     loop = house.loop()
     gap_id = await log(house, loop, BIKE)
-    assert await loop.mark(gap_id, "in_review")
+    await house.triage.advance(gap_id, GapState.IN_REVIEW, CURATOR)
     assert [gap.state for gap in await loop.gaps("in_review")] == [GapState.IN_REVIEW]
-    assert not await loop.mark("nowhere", "assigned")
-    with pytest.raises(ValueError, match="basket"):
-        await loop.mark(gap_id, "basket")
     with pytest.raises(ValueError, match="basket"):
         await loop.gaps("basket")
 

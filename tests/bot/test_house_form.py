@@ -8,6 +8,7 @@ from bot.house_form import (
     as_body,
     blanks_in,
     form_from,
+    without_blanks,
 )
 
 WORDS = """Bikes go in the yard behind the canteen.
@@ -50,3 +51,11 @@ def test_a_long_text_is_detail_and_its_answer_a_blank() -> None:
 
 def test_headings_of_the_source_are_left_out() -> None:
     assert form_from("# Bikes\n\nIn the yard.").answer == "In the yard."
+
+
+def test_what_is_not_written_yet_is_left_out_with_its_headings() -> None:
+    body = as_body(Form(answer="Five days.", detail="Until March."))
+    assert without_blanks(body) == "Five days.\n\n## In detail\n\nUntil March."
+    assert without_blanks(as_body(Form())) == ""
+    for whole in ("# Leave\n\nFive days.", "# Leave\n\n## Carrying over\n\nFive days.", "Five days.\n#hashtag"):
+        assert without_blanks(whole) == whole

@@ -1,11 +1,16 @@
 from dataclasses import replace
 
+import pytest
+
+from bot.proof_words import BY_NAME, NAME_ONLY
 from bot.proving import ProvenBy
 from knowledge.articles import ArticleDetails, Status
 from knowledge.gaps import GapState
 from retrieval.outcome import Place, PlaceKind
 from tests.bot.loop_house import CO_WORKING, WORDINGS, LoopHouse
 
+PARKING = "Ask the front desk for a place in the garage, and put the card behind the window."
+HOLLOW = replace(CO_WORKING, title=WORDINGS[0], body=PARKING, also_asked_as=WORDINGS)
 MANAGERS_ONLY = replace(CO_WORKING, audience=frozenset({"managers"}))
 
 
@@ -108,3 +113,47 @@ async def test_a_question_asked_where_not_all_may_see_the_answer_is_proven_betwe
     await house.publish(await house.draft(gap_id, MANAGERS_ONLY))
     [kept] = await house.desk.proofs.of_gap(gap_id)
     assert (kept.proof.is_proven, kept.proof.in_private) == (True, True)
+
+
+async def test_an_article_that_has_only_the_words_of_the_questions_proves_nothing_and_says_why(
+    house: LoopHouse,
+) -> None:
+    asked = await house.five_ask()
+    gap_id = await house.gap_of(asked[0])
+    await house.publish(await house.draft(gap_id, HOLLOW))
+    # Whoever asks is led to it all the same: it is called what they ask.
+    assert await house.ask(WORDINGS[1], "slack:u9") not in asked
+    kept = [each.proof for each in await house.desk.proofs.of_gap(gap_id)]
+    assert {(each.is_proven, each.after_outcome, each.missing) for each in kept} == {(False, BY_NAME, NAME_ONLY)}
+    assert await state_of(house, gap_id) is GapState.DRAFTING
+    await house.desk.telling.tell_waiting()
+    assert house.told == []
+
+
+@pytest.mark.parametrize("heading", ["", f"## {WORDINGS[0]}\n\n"])
+async def test_a_title_or_heading_taken_from_a_question_does_not_prove_it_and_a_true_text_under_it_does(
+    house: LoopHouse, heading: str
+) -> None:
+    gap_id = await house.gap_of(await house.ask(WORDINGS[0]))
+    named = replace(CO_WORKING, title=WORDINGS[0], also_asked_as=())
+    hollow, true = replace(named, body=f"{heading}{PARKING}"), replace(named, body=f"{heading}{CO_WORKING.body}")
+    await house.publish(await house.draft(gap_id, hollow))
+    assert await state_of(house, gap_id) is GapState.DRAFTING
+    await house.publish(await house.draft(gap_id, true))
+    assert await state_of(house, gap_id) is GapState.PROVEN
+
+
+async def test_what_a_person_has_vouched_for_stays_proven_until_the_article_changes(house: LoopHouse) -> None:
+    gap_id = await house.gap_of(await house.ask(WORDINGS[0]))
+    terse = replace(HOLLOW, body="Yes, up to twice a month. Claim it with the receipt.")
+    article_id = await house.publish(await house.draft(gap_id, terse))
+    assert await state_of(house, gap_id) is GapState.DRAFTING
+    vouched = await house.desk.proving.prove(ProvenBy(gap_id, article_id, 1, vouched=True))
+    assert [(each.is_proven, each.missing) for each in vouched.proofs] == [(True, "")]
+    again = await house.desk.proving.prove(ProvenBy(gap_id, article_id, 1))
+    assert again.proofs[0].is_proven
+    article = await house.application.articles.article(article_id)
+    assert article is not None
+    await house.application.curating.write(article.details, f"{article.body} Or not.", "ed", article_id)
+    changed = await house.desk.proving.prove(ProvenBy(gap_id, article_id, 2))
+    assert (changed.is_closed, changed.proofs[0].missing) == (False, NAME_ONLY)

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -95,6 +96,32 @@ async def test_what_somebody_wrote_after_a_crash_is_not_overwritten(house: LoopH
     article = await house.application.articles.article(publication.article_id)
     assert article is not None
     assert article.body == "Newer words."
+
+
+async def test_what_somebody_writes_at_that_very_moment_is_not_overwritten(
+    house: LoopHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = await house.draft(None)
+    decided = await house.approve(draft)
+    progress = await house.desk.publications.get(decided.publication_id or "")
+    assert progress is not None
+    publication, curating = progress.publication, house.application.curating
+    await curating.write(publication.details, publication.body, REVIEWER, publication.article_id)
+    write = curating.write
+
+    async def overtaken(*values: Any) -> object:
+        await write(publication.details, "Newer words.", "ed", publication.article_id)
+        return await write(*values)
+
+    with monkeypatch.context() as patching:
+        patching.setattr(curating, "write", overtaken)
+        assert await house.desk.publishing.publish_waiting() == 1
+    article = await house.application.articles.article(publication.article_id)
+    assert article is not None
+    assert (article.version, article.body) == (2, "Newer words.")
+    published = await house.drafts.draft(draft.id)
+    assert published is not None
+    assert published.state is DraftState.PUBLISHED
 
 
 async def test_what_fails_is_tried_again_later(house: LoopHouse, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,9 @@
 from datetime import timedelta
 
+from adapters.opening import utc_now
+from bot.granted_roles import GrantedRoles
 from bot.publishing_desk import WEEKLY
+from bot.roles import Role
 from tests.bot.loop_house import REVIEWER, LoopHouse
 
 CURATOR = "email,name,groups,active\nrae@example.com,Rae,curators,{}\n"
@@ -24,5 +27,10 @@ async def test_curators_review_by_their_group_or_by_an_admins_word(house: LoopHo
     assert not await may_review(REVIEWER)
     await house.application.people.import_csv(CURATOR.format("yes"))
     assert await may_review(REVIEWER)
+    granted = GrantedRoles(house.application.engine, utc_now)
+    await granted.grant("email:ada@example.com", Role.ADMIN, "console:admin")
+    await granted.grant("email:max@example.com", Role.MANAGER, "console:admin")
+    assert await may_review("email:ada@example.com")
+    assert not await may_review("email:max@example.com")
     await house.application.people.import_csv(CURATOR.format("no"))
     assert not await may_review(REVIEWER)

@@ -7,6 +7,7 @@ import pytest
 
 from adapters.opening import utc_now
 from adapters.wiring import Application
+from bot.as_published import AsPublished
 from bot.masking_people import Masking
 from bot.past_answers import PastAnswers
 from bot.rehearsing import Backstage, Effect, Proposed, Rehearsed, Rehearsing, Tried
@@ -32,10 +33,7 @@ async def application(tmp_path: Path, encoder: Encoder) -> AsyncIterator[Applica
 
 def _rehearsing(house: Application) -> Rehearsing:
     backstage = Backstage(
-        deciding=house.deciding,
-        index=house.index,
-        articles=house.articles,
-        encoder=house.encoder,
+        stage=AsPublished(house.deciding, house.index, house.articles, house.encoder),
         questions=house.questions,
         open_questions=OpenQuestions(house.engine, house.encoder.model_id),
         past=PastAnswers(house.engine),
@@ -116,3 +114,14 @@ def test_the_same_words_from_the_same_article_are_no_change() -> None:
     answered, reworded = Answered("Five days.", (cited,), 0.9), Answered("It is five days.", (cited,), 0.8)
     assert Tried("How many?", None, answered, reworded).effect is Effect.SAME
     assert Tried("How many?", None, Unknown(), Unknown()).effect is Effect.STILL_OPEN
+
+
+async def test_a_text_that_would_be_found_by_its_phrasings_only_is_not_said_to_answer(
+    application: Application,
+) -> None:
+    await _ask(application, DOGS)
+    hollow = Proposed(ArticleDetails(DOGS, also_asked_as=(DOGS,)), "Ask the front desk for a place in the garage.")
+    (tried,) = (await _rehearsing(application).rehearse(hollow)).having(Effect.BY_NAME)
+    assert isinstance(tried.then, Answered)
+    true = replace(hollow, body=PETS)
+    assert _effects(await _rehearsing(application).rehearse(true)) == {DOGS: Effect.ANSWERED}

@@ -1,11 +1,16 @@
 from dataclasses import replace
 
+from bot.contradictions import Findings
+from bot.draft_reading import Spoken
 from bot.messages import Message, Press, ToChannel, ToPerson
 from bot.ports import ChatUnavailable, PlaceGone
+from bot.review_desk import finding_lines, proof_lines
 from bot.review_rules import WORDS, Decision, Refusal, Ruling
 from bot.review_words import APPROVE, CHANGES
 from bot.telling_words import NOT_THERE
+from knowledge.articles import EVERYONE, ArticleDetails, Passage, PublishedPassage
 from knowledge.drafts import Draft, DraftState
+from retrieval.comparing import Disagreement, Double
 from tests.adapters.built import LEAVE
 from tests.bot.loop_house import CO_WORKING, REVIEWER, WRITER, LoopHouse, chat_account
 
@@ -47,6 +52,36 @@ async def test_an_article_that_says_the_same_is_named(house: LoopHouse) -> None:
     again = replace(CO_WORKING, title="Annual leave days", body=LEAVE.partition("days over\n\n")[2])
     _, message = await asked(house, await house.draft(None, again))
     assert "‘Annual leave’ says much the same already." in message.context
+
+
+async def test_reviewers_hear_that_a_text_would_prove_nothing(house: LoopHouse) -> None:
+    gap_id = await house.gap_of(await house.ask("Can I expense a co-working day?"))
+    hollow = replace(CO_WORKING, body="Ask the front desk for a place in the garage.")
+    _, message = await asked(house, await house.draft(gap_id, hollow))
+    assert "⚠ Its text was not recognised as an answer to the question." in message.context
+
+
+def test_what_a_text_does_not_speak_of_is_counted() -> None:
+    assert proof_lines(Spoken(5, 0)) == []
+    assert "to 2 of 5 questions." in proof_lines(Spoken(5, 2))[0]
+
+
+def test_an_article_that_not_everybody_in_the_channel_may_see_is_not_named() -> None:
+    mine, secret = passage("Leave"), passage("Severance", "managers")
+    found = Findings((Double(mine, passage("Time off"), 0.9),), (Disagreement(mine, secret),))
+    assert finding_lines(found) == [
+        "⚠ An article you may not see says something else.",
+        "‘Time off’ says much the same already.",
+    ]
+    assert finding_lines(Findings((Double(mine, secret, 0.9),), (Disagreement(mine, passage("Time off")),))) == [
+        "⚠ ‘Time off’ says something else.",
+        "An article you may not see says much the same already.",
+    ]
+
+
+def passage(title: str, audience: str = EVERYONE) -> PublishedPassage:
+    details = ArticleDetails(title, audience=frozenset({audience}))
+    return PublishedPassage(Passage("p", title, 1, 0, (), "", "Ten months."), details)
 
 
 async def test_a_reviewer_approves_with_a_button(house: LoopHouse) -> None:

@@ -3,7 +3,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.review_rules import WORDS, Circumstances, Decision, Refusal, Ruling, refusal_of
+from bot.review_rules import (
+    LOCAL_ADMIN_ID,
+    WORDS,
+    Circumstances,
+    Decision,
+    Refusal,
+    Ruling,
+    needs_others,
+    refusal_of,
+)
 from knowledge.drafts import Contents, Draft, DraftState, Improves
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -73,3 +82,12 @@ def test_an_article_that_changed_since_is_not_overwritten() -> None:
 
 def test_every_refusal_is_said_in_words() -> None:
     assert set(WORDS) == set(Refusal)
+
+
+def test_whoever_signed_in_with_a_one_time_link_approves_only_where_anybody_may() -> None:
+    by_link = replace(APPROVE, by=LOCAL_ADMIN_ID)
+    assert refusal_of(by_link, DRAFT, USUAL) is Refusal.NOT_NAMED
+    assert needs_others(LOCAL_ADMIN_ID, DRAFT, USUAL) is Refusal.NOT_NAMED
+    assert refusal_of(by_link, DRAFT, replace(USUAL, allows_own=True)) is None
+    # Saying what should change names nobody as having approved.
+    assert refusal_of(replace(by_link, decision=Decision.REJECT, comment="No"), DRAFT, USUAL) is None

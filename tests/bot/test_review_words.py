@@ -24,12 +24,27 @@ def test_the_request_shows_the_draft_and_what_speaks_against_it() -> None:
     assert [bool(button.asks) for button in message.buttons] == [False, True, True]
 
 
+def test_words_for_nudges_are_part_of_what_is_approved() -> None:
+    draft = replace(DRAFT, contents=Contents("Leave", "Five days.", nudge_text="Enter your leave."))
+    assert "For nudges: “Enter your leave.”" in review_wanted(draft, [], LINK).context
+
+
 def test_an_improvement_is_called_one_and_a_long_text_is_cut() -> None:
     draft = replace(DRAFT, improves=Improves("a1", 1), contents=Contents("Leave", "word " * 1000))
     message = review_wanted(draft, [], LINK)
     assert message.text.startswith("A change to an article")
     assert len(message.text) < LONGEST_BODY + 100
     assert message.text.endswith(" …")
+
+
+def test_what_not_everybody_may_see_is_neither_named_nor_shown_in_a_channel() -> None:
+    secret = replace(DRAFT, contents=Contents("Severance", "Ten months.", frozenset({"managers"}), nudge_text="Ten"))
+    message, done = review_wanted(secret, [], LINK), review_done(secret, Decision.APPROVE, "Rae", "")
+    shown = f"{message.text} {message.context} {done.text}"
+    assert "Severance" not in shown
+    assert "Ten" not in shown
+    assert message.text.startswith("A new article that not everybody may see waits for a review.")
+    assert LINK in message.context
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.audit_log import Change
 from bot.review_rules import Decision, Refusal, Ruling
-from bot.review_store import ReviewState
+from bot.review_store import ReviewState, ReviewStore
 from bot.reviewing import Decided, Submitted
 from knowledge.drafts import Draft, DraftState, Improves, Source, SourceKind
 from knowledge.gaps import GapState
@@ -105,7 +105,7 @@ async def test_a_draft_that_somebody_submitted_by_other_ways_is_decided_on_too(h
     await house.drafts.go_to(draft.id, DraftState.SUBMITTED)
     decided = await house.desk.reviewing.decide(Ruling(draft.id, 1, Decision.APPROVE, REVIEWER))
     assert isinstance(decided, Decided)
-    [review] = await house.desk.review_desk.reviews_of(draft.id)
+    [review] = await ReviewStore(house.application.engine).of_draft(draft.id)
     assert (review.id, review.state) == (decided.review_id, ReviewState.APPROVED)
 
 

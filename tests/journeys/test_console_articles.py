@@ -70,7 +70,7 @@ async def test_an_article_is_written_tried_handed_in_approved_and_then_answers(
         await expect(preview.get_by_role("heading", name="Bringing a dog to the office")).to_be_visible()
         await ann.page.get_by_role("button", name="What would this now answer?").click()
         tried = ann.page.get_by_role("region", name="What it would answer")
-        await expect(tried).to_contain_text("1 question was tried: 1 would be answered that are not now.")
+        await expect(tried).to_contain_text("1 question was tried: 1 would be answered that is not now.")
         await expect(tried.locator("blockquote").first).to_contain_text(
             "You can bring your dog to the office on Fridays."
         )

@@ -83,7 +83,9 @@ async def test_every_page_is_open_to_everyone(
         gap = await tab.page.locator("[data-row] a.title").first.get_attribute("href") or ""
         await tab.open("/console/questions?outcome=unknown")
         question = await tab.page.locator(".list a").first.get_attribute("href") or ""
-        for path in (*PAGES, gap, f"{gap}/answer", question, f"{question}?why=yes"):
+        await tab.open("/console/nudges/new")
+        nudge = await tab.page.locator("[aria-label=Articles] a").first.get_attribute("href") or ""
+        for path in (*PAGES, gap, f"{gap}/answer", question, f"{question}?why=yes", nudge):
             await tab.open(path)
             for summary in await tab.page.locator("main summary").all():
                 await summary.click()

@@ -17,6 +17,7 @@ DETAILS = ArticleDetails(
     checked_by="Ann Ünal",
     checked_on=date(2026, 10, 3),
     url="https://example.com/leave",
+    nudge_text="Enter your leave: before Friday, # for all of you.",
 )
 BODY = "# Leave\n\n- five days\n\n```\n---\ncode: yes\n---\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |"
 

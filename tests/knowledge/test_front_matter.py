@@ -24,6 +24,9 @@ also_asked_as:
 checked_by: Ann
 checked_on: 2026-10-03
 url: https://example.com/leave
+nudge_text: >
+  Enter your leave
+  before Friday.
 ---
 
 Body
@@ -40,6 +43,7 @@ Body
         checked_by="Ann",
         checked_on=date(2026, 10, 3),
         url="https://example.com/leave",
+        nudge_text="Enter your leave before Friday.",
     )
     assert body == "\nBody\n"
 
@@ -106,6 +110,8 @@ def test_front_matter_may_be_empty(text: str) -> None:
         ("url: 'javascript:alert(1)'", "is not a web address"),
         ("url: /leave", "is not a web address"),
         ("also_asked_as: {a: b}", "holds a group of fields"),
+        (f"nudge_text: {'x' * 401}", "'nudge_text' .* has 401 characters; a nudge has room for 400: say the one thing"),
+        ("nudge_text: [a]", "holds a list"),
         ("title: x: y", "not valid YAML"),
         ("- title", "is a list"),
     ],

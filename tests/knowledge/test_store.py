@@ -27,6 +27,7 @@ DETAILS = ArticleDetails(
     checked_by="Ann",
     checked_on=date(2026, 10, 3),
     url="https://example.com/leave",
+    nudge_text="Enter your leave before Friday.",
 )
 
 

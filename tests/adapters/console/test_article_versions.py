@@ -1,7 +1,10 @@
 from dataclasses import replace
+from pathlib import Path
 
 from adapters.console.article_versions import ChangedDetail, changed_details
 from knowledge.articles import ArticleDetails, Status
+from retrieval.embedding import Encoder
+from tests.adapters.built import built
 from tests.adapters.console.desk_house import DeskHouse
 
 
@@ -25,15 +28,35 @@ async def test_two_versions_are_compared_word_by_word(desk: DeskHouse) -> None:
     assert "from version 1 to version 2" in odd.lower()
 
 
-async def test_an_earlier_version_is_restored_as_a_new_one(desk: DeskHouse) -> None:
+async def test_an_earlier_version_holds_again_once_somebody_else_has_approved_it(desk: DeskHouse) -> None:
     article = await desk.article()
     await desk.application.curating.write(article.details, "# Annual leave\n\nTen days.", "bob", article.id)
     path, values = f"/console/articles/{article.id}/restore", {"version": "1", "based_on": "2"}
-    async with desk.reader() as tab:
-        assert "Version 1 holds again, as version 3." in await tab.sent(path, values)
-        assert (await tab.post(path, values)).status == 409
-        assert (await tab.post(path, {"version": "77", "based_on": "3"})).status == 404
+    async with desk.reader() as lena, desk.reader(email="rae@example.com") as rae:
+        assert "Hand in version 1 for review" in await lena.page(f"/console/articles/{article.id}/versions")
+        page = await lena.sent(path, values)
+        assert "version 1 holds again once somebody else has approved it" in page
+        assert "somebody else has to approve it" in page
+        assert (await desk.article()).version == 2
+        [waiting] = await desk.application.publishing.reviewing.waiting()
+        await rae.sent(f"/console/reviews/{waiting.draft.id}", {"decision": "approve", "version": "1"})
+        await desk.application.publishing.publishing.publish_waiting()
+        assert (await lena.post(path, values)).status == 409
+        assert (await lena.post(path, {"version": "77", "based_on": "3"})).status == 404
     assert (await desk.article()).body == article.body
+
+
+async def test_a_team_of_one_restores_at_once(tmp_path: Path, encoder: Encoder) -> None:
+    async with built(tmp_path, encoder, allow_own_approval=True) as application:
+        desk = DeskHouse(application)
+        article = await desk.article()
+        await application.curating.write(article.details, "# Annual leave\n\nTen days.", "bob", article.id)
+        async with desk.reader() as tab:
+            assert "Restore version 1" in await tab.page(f"/console/articles/{article.id}/versions")
+            values = {"version": "1", "based_on": "2"}
+            page = await tab.sent(f"/console/articles/{article.id}/restore", values)
+            assert "Version 1 holds again, as version 3." in page
+        assert (await desk.article()).body == article.body
 
 
 async def test_what_nobody_approved_cannot_be_restored(desk: DeskHouse) -> None:
@@ -48,9 +71,10 @@ async def test_what_nobody_approved_cannot_be_restored(desk: DeskHouse) -> None:
 
 def test_details_that_changed_are_named_in_words() -> None:
     before = ArticleDetails("Leave", topics=("leave",), status=Status.IN_REVIEW)
-    after = ArticleDetails("Leave", owner="HR", topics=("leave", "time off"))
+    after = ArticleDetails("Leave", owner="HR", topics=("leave", "time off"), nudge_text="Enter it early.")
     assert changed_details(before, after) == [
         ChangedDetail("owner", "nothing", "HR"),
         ChangedDetail("state", "in review", "published"),
         ChangedDetail("topics", "leave", "leave, time off"),
+        ChangedDetail("for nudges", "nothing", "Enter it early."),
     ]

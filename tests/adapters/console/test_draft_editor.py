@@ -5,7 +5,9 @@ from tests.adapters.console.desk_house import DeskHouse
 
 DOGS = "Can I bring my dog to the office?"
 TEXT = "## Bringing a dog to the office\r\n\r\nYou can bring your dog to the office on Fridays.\r\n"
-FORM = {"title": "Dogs", "body": TEXT, "audience": "everyone", "topics": "office", "owner": "Facilities"}
+FORM = {"title": "Dogs", "body": TEXT, "audience": "everyone", "topics": "office", "owner": "Facilities"} | {
+    "nudge_text": "Ask your neighbours\r\nbefore you bring a dog."
+}
 
 
 async def _begun(desk: DeskHouse) -> str:
@@ -25,6 +27,7 @@ async def test_a_new_article_begins_as_a_draft(desk: DeskHouse) -> None:
         assert "Give it a title" in await response.text()
         await tab.page("/console/drafts/unheard-of", 404)
     assert "A draft, being written." in page
+    assert "Ask your neighbours before you bring a dog.</textarea>" in page
     assert "You can bring your dog to the office on Fridays." in page
     assert await desk.ask(DOGS) == "unknown"
 
@@ -64,7 +67,7 @@ async def test_a_rehearsal_says_what_would_be_answered_and_keeps_nothing(desk: D
         page = re.sub(r"\s+", " ", await response.text())
         assert (await tab.post(f"{path}/rehearse", {**FORM, "body": ""})).status == 422
         assert (await tab.post("/console/drafts/unheard-of/rehearse", FORM)).status == 404
-    assert "2 questions were tried: 1 would be answered that are not now." in page
+    assert "2 questions were tried: 1 would be answered that is not now." in page
     assert "Would be answered now (1)" in page
     assert "Would still not be answered (1)" in page
     assert "<blockquote><p>You can bring your dog to the office on Fridays.</p>" in page

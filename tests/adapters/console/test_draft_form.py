@@ -13,6 +13,7 @@ CONTENTS = Contents(
     ("leave", "time off"),
     ("holidays?", "time off, paid?"),
     date(2027, 3, 31),
+    "Enter your leave before Friday.",
 )
 
 
@@ -32,6 +33,7 @@ def test_what_is_left_out_is_for_everyone_and_owned_by_nobody() -> None:
         (DraftForm("T" * 201, "Text"), "too long"),
         (DraftForm("T", "x" * 100_001), "too long"),
         (DraftForm("T", "Text", review_by="31.3.2027"), "no day of the calendar"),
+        (DraftForm("T", "Text", nudge_text="x" * 401), "The words for a nudge have 401 characters"),
     ],
 )
 def test_what_is_wrong_is_said_in_words(form: DraftForm, problem: str) -> None:

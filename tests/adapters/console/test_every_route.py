@@ -44,6 +44,7 @@ EXPECTED: dict[str, frozenset[Role]] = {
     "GET /console/gaps/{gap_id}/answer": CURATING,
     "POST /console/gaps/{gap_id}/draft": CURATING,
     "POST /console/gaps/{gap_id}/ask": CURATING,
+    "POST /console/gaps/{gap_id}/vouch": CURATING,
     # Questions
     "GET /console/questions": CURATING,
     "GET /console/questions/{question_id}": CURATING,
@@ -69,6 +70,7 @@ EXPECTED: dict[str, frozenset[Role]] = {
     "GET /console/reviews": CURATING,
     "GET /console/reviews/{draft_id}": CURATING,
     "GET /console/reviews/{draft_id}/findings": CURATING,
+    "POST /console/reviews/{draft_id}/rehearse": CURATING,
     "POST /console/reviews/{draft_id}": CURATING,
     # Priorities
     "GET /console/priorities": LEADING,

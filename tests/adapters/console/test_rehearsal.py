@@ -10,7 +10,7 @@ ANSWERED = Answered("You can bring your dog. [1]", (CITED,), 0.9)
 def test_a_rehearsal_is_a_sentence_first_and_then_each_question() -> None:
     tried = (Tried("My dog?", "g1", Unknown(), ANSWERED), Tried("My cat?", None, ANSWERED, Unknown()))
     page = shown(Rehearsed(tried, 1, NOON))
-    assert page.summary == "2 questions were tried: 1 would be answered that are not now, 1 not answered any more."
+    assert page.summary == "2 questions were tried: 1 would be answered that is not now, 1 not answered any more."
     assert [(effect, heading) for effect, heading, _ in page.groups] == [
         (Effect.ANSWERED, "Would be answered now"),
         (Effect.LOST, "Would not be answered any more"),

@@ -2,9 +2,10 @@ from dataclasses import replace
 
 from adapters.console.reviews import PATH
 from knowledge.articles import ArticleDetails
-from knowledge.drafts import Draft, DraftState
+from knowledge.drafts import Contents, Draft, DraftState, NewDraft
 from tests.adapters.console.desk_house import DeskHouse
 
+BOAT = "Where do I moor my rowing boat?"
 ANN, LENA = "email:ann@example.com", "email:lena@example.com"
 
 
@@ -68,6 +69,25 @@ async def test_somebody_else_approves_and_then_it_is_published(desk: DeskHouse) 
     assert ("ten days" in article.body, article.details.owner) == (True, "People Ops")
 
 
+async def test_words_for_nudges_are_reviewed_approved_and_kept_with_the_article(desk: DeskHouse) -> None:
+    authoring, article = desk.application.curators.authoring, await desk.article()
+    draft = await authoring.draft_of(article.id, ANN)
+    assert isinstance(draft, Draft)
+    saved = await authoring.save(draft, replace(draft.contents, nudge_text="Enter your leave early."), ANN)
+    assert saved is not None
+    await desk.application.publishing.reviewing.submit(saved.id, saved.version, ANN)
+    async with desk.reader() as tab:
+        page = await tab.page(f"{PATH}/{saved.id}")
+        assert "Approving the draft approves these words, too." in page
+        assert '<th scope="row">for nudges</th>' in page
+        await tab.sent(f"{PATH}/{saved.id}", {"decision": "approve", "version": str(saved.version), "comment": ""})
+        await desk.application.publishing.publishing.publish_waiting()
+        assert "Enter your leave early." in await tab.page(f"/console/articles/{article.id}")
+    (first, *_, last) = await desk.application.articles.versions(article.id)
+    told = {each.version: each.details.nudge_text for each in (first, last)}
+    assert told == {min(told): None, max(told): "Enter your leave early."}
+
+
 async def test_nobody_approves_their_own_words(desk: DeskHouse) -> None:
     draft = await _handed_in(desk, LENA)
     async with desk.reader() as tab:
@@ -92,3 +112,20 @@ async def test_a_refusal_needs_a_few_words_and_keeps_what_was_typed(desk: DeskHo
         assert "Name the form." in sent
         assert (await tab.post(path, {"decision": "odd"})).status == 404
     assert await _state(desk, draft) is DraftState.CHANGES_REQUESTED
+
+
+async def test_a_reviewer_sees_what_would_be_found_by_its_name_only_and_may_vouch_for_it(desk: DeskHouse) -> None:
+    await desk.ask(BOAT)
+    [gap] = await desk.application.gap_loop.gaps()
+    contents = Contents(BOAT, "Beside the shed, from April on.", also_asked_as=(BOAT,))
+    draft = await desk.application.curators.drafts.create(NewDraft(contents, ANN, gap.id))
+    await desk.application.publishing.reviewing.submit(draft.id, draft.version, ANN)
+    async with desk.reader() as tab:
+        assert f'hx-post="{PATH}/{draft.id}/rehearse"' in await tab.page(f"{PATH}/{draft.id}")
+        page = await (await tab.post(f"{PATH}/{draft.id}/rehearse", {})).text()
+        assert "1 found by its title or phrasings only" in page
+        assert 'name="vouches" value="yes" form="decide"' in page
+        assert (await tab.post(f"{PATH}/unheard-of/rehearse", {})).status == 404
+        await tab.sent(f"{PATH}/{draft.id}", {"decision": "approve", "version": str(draft.version), "vouches": "yes"})
+        await desk.application.publishing.publishing.publish_waiting()
+        assert "<strong>1 of 1</strong> questions" in await tab.page(f"/console/gaps/{gap.id}")

@@ -1,6 +1,8 @@
 import pytest
+from sqlalchemy import update
 
 from bot.roles import Role
+from knowledge.tables import people
 from tests.adapters.console.console_house import ConsoleHouse
 
 PATH = "/console/settings/roles"
@@ -24,6 +26,15 @@ async def test_an_admin_gives_a_role_and_takes_it_away(console: ConsoleHouse) ->
         page = await admin.page("/console/audit")
         assert "gave a role to <strong>lena@example.com</strong>" in page
         assert "took a role from" in page
+
+
+async def test_whoever_got_a_new_address_gets_the_role_under_the_id_they_kept(console: ConsoleHouse) -> None:
+    await console.application.people.import_csv("email\nlena@example.com\n")
+    async with console.engine.begin() as connection:
+        await connection.execute(update(people).values(email="lena.new@example.com"))
+    async with console.reader(Role.ADMIN, email="root@example.com") as admin, console.reader() as lena:
+        await admin.sent(PATH, {"email": "lena.new@example.com", "role": "curator"})
+        assert (await lena.get("/console/gaps")).status == 200
 
 
 @pytest.mark.parametrize("form", [{}, {"email": "lena", "role": "curator"}, {"email": "a@b.c", "role": "employee"}])
