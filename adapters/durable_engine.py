@@ -8,7 +8,10 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
+
+from sqlalchemy.exc import DBAPIError
 
 QUEUE = "jobs"
 WORKFLOW = "run_job"
@@ -16,6 +19,7 @@ WORKFLOW = "run_job"
 APPLICATION_VERSION = "1"
 """Pinned: what was begun before a deploy goes on after it."""
 
+SQLITE = "sqlite:///"
 POLL_SECONDS = 1.0
 AT_ONCE = 4
 """Jobs that one process does at the same time."""
@@ -56,8 +60,8 @@ class DurableEngine:
         self._retries = retries
         self._run: Any = None
 
-    def launch(self, do: Callable[[str], None]) -> None:
-        """Begin to work: `do` is called, in a thread, with the name of each job whose turn has come."""
+    def launch(self, do: Callable[[str, str], None]) -> None:
+        """Begin to work: `do` is called, in a thread, with the name of each job whose turn has come, and its slot."""
         from dbos import DBOS  # noqa: PLC0415 - see the class
 
         # Its own log would hold what jobs fail with, and that may quote people.
@@ -80,7 +84,7 @@ class DurableEngine:
             backoff_rate=self._retries.pause_grows,
         )
         def work(name: str) -> None:
-            do(name)
+            do(name, _slot_of(DBOS.workflow_id or ""))
 
         def run_job(name: str) -> None:
             work(name)
@@ -113,7 +117,7 @@ class DurableEngine:
 
         name = run.job
         DBOS.delete_workflow(run.id)
-        self.enqueue(name, run.id.partition(":")[2])
+        self.enqueue(name, _slot_of(run.id))
 
     def take_over(self, processes: Sequence[str]) -> int:
         """Go on with what these dead processes were at; how many runs."""
@@ -146,3 +150,26 @@ def _run(status: Any) -> Run:
     begun = datetime.fromtimestamp((status.created_at or 0) / 1000, tz=UTC)
     name = status.workflow_id.partition(":")[0]
     return Run(status.workflow_id, name, STATES.get(status.status, "failed"), begun)
+
+
+def _slot_of(run_id: str) -> str:
+    return run_id.partition(":")[2]
+
+
+def jobs_under_way(database_url: str) -> list[str]:
+    """The jobs that stopped processes left under way there, or waiting. Blocks; nothing is changed."""
+    from dbos import DBOSClient  # noqa: PLC0415 - see DurableEngine
+
+    file = database_url.removeprefix(SQLITE)
+    if file != database_url and not Path(file).exists():
+        return []
+    client = DBOSClient(system_database_url=database_url, lazy=True, retry_connection_errors=False)
+    try:
+        left = [name for name, ours in STATES.items() if ours != "done"]
+        found = client.list_workflows(name=WORKFLOW, status=left, load_input=False, load_output=False)
+    except DBAPIError:
+        # No process ever worked on it: the tables are made by the first that does.
+        return []
+    finally:
+        client.destroy()
+    return sorted({_run(each).job for each in found})

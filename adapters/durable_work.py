@@ -16,6 +16,7 @@ import structlog
 from adapters.addresses import POSTGRES_DRIVER
 from adapters.durable_engine import DurableEngine, Run
 from adapters.settings import Settings
+from bot.done_slots import DoneSlots
 from bot.heartbeats import Heartbeats
 from bot.job_slots import At, Slot, slot_at
 from bot.ports import Clock
@@ -62,11 +63,17 @@ class DurableWork:
     """The jobs of one process."""
 
     def __init__(
-        self, jobs: Sequence[DurableJob], engine: DurableEngine, heartbeats: Heartbeats, time_zone: str
+        self,
+        jobs: Sequence[DurableJob],
+        engine: DurableEngine,
+        heartbeats: Heartbeats,
+        done: DoneSlots,
+        time_zone: str,
     ) -> None:
         self.catalogue = {job.name: job for job in jobs}
         self._engine = engine
         self._heartbeats = heartbeats
+        self._done = done
         self._process_id = engine.process_id
         self._time_zone = time_zone
         self._under_way: set[Future[None]] = set()
@@ -76,7 +83,7 @@ class DurableWork:
         """Take up what this process left behind, and be ready for what comes. Takes a second."""
         loop = asyncio.get_running_loop()
         await self._heartbeats.beat(self._process_id)
-        await asyncio.to_thread(self._engine.launch, lambda name: self._do(name, loop))
+        await asyncio.to_thread(self._engine.launch, lambda name, slot: self._do(name, slot, loop))
 
     async def tick(self, now: datetime) -> None:
         """Put what is due into the queue, give a sign of life, and take over from processes that died."""
@@ -84,7 +91,9 @@ class DurableWork:
         for job in self.catalogue.values():
             key = self.slot(job, now).key
             if self._queued.get(job.name) != key:
-                await asyncio.to_thread(self._engine.enqueue, job.name, key)
+                # Done before everything was moved here, where the engine does not know of it.
+                if not await self._done.is_done(job.name, key):
+                    await asyncio.to_thread(self._engine.enqueue, job.name, key)
                 self._queued[job.name] = key
         dead = await self._heartbeats.dead()
         if dead and (taken := await asyncio.to_thread(self._engine.take_over, dead)):
@@ -116,13 +125,13 @@ class DurableWork:
         await asyncio.to_thread(self._engine.close)
         await self._heartbeats.leave(self._process_id)
 
-    def _do(self, name: str, loop: asyncio.AbstractEventLoop) -> None:
+    def _do(self, name: str, slot: str, loop: asyncio.AbstractEventLoop) -> None:
         """Runs in a thread of the engine's; the job itself runs in the loop that everything of ours belongs to."""
         job = self.catalogue.get(name)
         if job is None:
             log.warning("job_unknown", job=name)
             return
-        doing = asyncio.run_coroutine_threadsafe(_finished(job.work()), loop)
+        doing = asyncio.run_coroutine_threadsafe(self._finish(job, slot), loop)
         self._under_way.add(doing)
         try:
             doing.result()
@@ -133,6 +142,10 @@ class DurableWork:
             raise JobFailed(type(error).__name__) from None
         finally:
             self._under_way.discard(doing)
+
+    async def _finish(self, job: DurableJob, slot: str) -> None:
+        await job.work()
+        await self._done.note(job.name, slot)
 
 
 def system_database_url(settings: Settings) -> str:
@@ -150,7 +163,3 @@ async def keep_ticking(work: DurableWork, now: Clock) -> None:
         except Exception as error:
             log.error("tick_failed", error=type(error).__name__)
         await asyncio.sleep(TICK_SECONDS)
-
-
-async def _finished(work: Awaitable[object]) -> None:
-    await work

@@ -12,6 +12,7 @@ from adapters.durable_work import DurableWork, keep_ticking, system_database_url
 from adapters.opening import utc_now
 from adapters.settings import Settings
 from adapters.wiring import Application
+from bot.done_slots import DoneSlots
 from bot.heartbeats import Heartbeats
 from bot.jobs import OFTEN, Job
 
@@ -51,7 +52,8 @@ async def durable_work(application: Application, background: Background) -> Asyn
     settings = application.settings
     engine = DurableEngine(system_database_url(settings), process_id(settings), Retries())
     jobs = [job for job in jobs_of(application) if not is_sweep(job)]
-    durable = DurableWork(jobs, engine, Heartbeats(application.engine, utc_now), settings.time_zone)
+    heartbeats, done = Heartbeats(application.engine, utc_now), DoneSlots(application.engine, utc_now)
+    durable = DurableWork(jobs, engine, heartbeats, done, settings.time_zone)
     starting = asyncio.create_task(durable.start())
     try:
         # Whoever stops meanwhile must wait for the start: it goes on in a thread, and nothing can end it half-way.

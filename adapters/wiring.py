@@ -168,7 +168,7 @@ def _assemble(opened: _Opened, chats: Mapping[str, Chat], retries: bool) -> Appl
     gaps = GapStore(engine)
     masking = Masking(engine, utc_now)
     gap_loop = GapLoop(gaps, deciding.current.answerer.embed, opened.encoder.model_id, utc_now, masking.mask_all)
-    people, questions, metrics = People(engine, utc_now), QuestionLog(engine, utc_now), Metrics()
+    people, questions, metrics = _people(opened), QuestionLog(engine, utc_now), Metrics()
     curating = Curating(articles, opened.index, opened.encoder)
     neighbours = Neighbours(questions, people, deciding, gap_loop, chats, metrics.count_outcome)
     asking = Asking(neighbours, utc_now, Limits(retries=retries))
@@ -202,16 +202,21 @@ def _assemble(opened: _Opened, chats: Mapping[str, Chat], retries: bool) -> Appl
     )
 
 
+def _people(opened: _Opened) -> People:
+    return People(opened.engine, utc_now, opened.settings.admins)
+
+
 def _publishing(opened: _Opened, chats: Mapping[str, Chat], shared: _Shared) -> PublishingDesk:
     settings, engine = opened.settings, opened.engine
     stock = PublishingStock(
         engine=engine,
         articles=ArticleStore(engine, utc_now),
         encoder=opened.encoder,
+        index=opened.index,
         curating=shared.curating,
         deciding=shared.deciding,
         questions=QuestionLog(engine, utc_now),
-        people=People(engine, utc_now),
+        people=_people(opened),
         gap_loop=shared.gap_loop,
         gaps=Triage(engine, AuditLog(engine, utc_now), utc_now),
         chats=chats,
@@ -242,7 +247,7 @@ def _nudges(opened: _Opened, chats: Mapping[str, Chat], gap_loop: GapLoop) -> Nu
     needs = NudgeNeeds(
         engine=engine,
         articles=ArticleStore(engine, utc_now),
-        people=People(engine, utc_now),
+        people=_people(opened),
         chats=lambda: chats,
         obstacles=NudgeObstacles(QuestionLog(engine, utc_now), gap_loop).log,
         now=utc_now,

@@ -69,7 +69,7 @@ class Digesting:
         foremost = [gap for gap in await self._with.summaries() if gap.state in JOINABLE - {GapState.DISMISSED}]
         shown = [replace(gap, title=await self._with.masking.mask(gap.title)) for gap in foremost[:MOST_GAPS]]
         due = await self._with.keeping_alive.due()
-        stale = [Stale(each.title, each.owner, each.review_by) for each in due]
+        stale = [Stale(each.open_title, each.owner, each.review_by) for each in due]
         return digest(await self._week(), shown, stale, f"{self._with.public_url}/console")
 
     async def _week(self) -> Week:

@@ -1,4 +1,4 @@
-"""What an admin lets people do in the console, beside what their groups say."""
+"""What an admin lets people do, beside what their groups say. Who may do what is told by `bot/roles.py`."""
 
 from collections.abc import Mapping
 from typing import cast
@@ -7,10 +7,9 @@ from sqlalchemy import CursorResult, delete, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.ports import Clock
-from bot.roles import Role, roles_from
+from bot.roles import Role
 from bot.upserting import insert_once
 from knowledge.tables import console_roles
-from retrieval.outcome import Person
 
 
 class GrantedRoles:
@@ -20,13 +19,6 @@ class GrantedRoles:
         self._engine = engine
         self._reading = engine.execution_options(read_only=True)
         self._now = now
-
-    async def of(self, person: Person) -> frozenset[Role]:
-        """Everything this person may do: by their groups, and by an admin's word."""
-        query = select(console_roles.c.role).where(console_roles.c.person_id == person.id)
-        async with self._reading.connect() as connection:
-            given = (await connection.execute(query)).scalars().all()
-        return roles_from(person.groups) | {Role(role) for role in given}
 
     async def all(self) -> Mapping[str, frozenset[Role]]:
         """The roles given by an admin, by person."""

@@ -9,8 +9,10 @@ from bot.ports import Clock
 from bot.upserting import put
 from knowledge.tables import work_processes
 
-DEAD_AFTER = timedelta(seconds=45)
-"""Without a sign of life for so long, a process counts as dead: its work is taken over within a minute."""
+DEAD_AFTER = timedelta(seconds=40)
+"""Without a sign of life for so long, a process counts as dead: its work is taken over within a minute. Processes look
+every ten seconds, and a busy machine needs some more until the work goes on.
+"""
 
 FORGOTTEN_AFTER = timedelta(days=1)
 

@@ -8,12 +8,23 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.article_words import CHANGED_SINCE, GONE, NEEDS_WORK, NOT_YOURS, NOTED, VERIFIED, VERIFY, Stage, answered
+from bot.article_words import (
+    CHANGED_SINCE,
+    GONE,
+    NEEDS_WORK,
+    NOT_YOURS,
+    NOTED,
+    VERIFIED,
+    VERIFY,
+    Stage,
+    answered,
+    open_title,
+)
 from bot.article_words import review_due as asked
 from bot.audit_log import AuditLog, Change
 from bot.curating import Curating
 from bot.house_rules import HouseRules, Rules
-from bot.messages import Address, Press, Pressed
+from bot.messages import Address, Press, Pressed, ToChannel
 from bot.ports import ChatUnavailable, Clock, PlaceGone
 from bot.reaching import Reaching
 from bot.replies import human_date
@@ -36,11 +47,12 @@ ASKED_AHEAD = timedelta(days=14)
 
 @dataclass(frozen=True)
 class DueArticle:
-    """An article that is to be looked at, and how pressing that is."""
+    """An article that is to be looked at, and how pressing that is. `open_title` is what it is called in a channel."""
 
     article_id: str
     version: int
     title: str
+    open_title: str
     owner: str | None
     review_by: date
     stage: Stage
@@ -78,11 +90,22 @@ class KeepingAlive:
         """The published articles that are to be looked at by then, the longest overdue first."""
         rules, today = await self._with.rules.current(), self._now().date()
         column = articles.c
-        query = select(column.id, column.version, column.title, column.owner, column.review_by)
+        query = select(column.id, column.version, column.title, column.audience, column.owner, column.review_by)
         soon = (column.status == Status.PUBLISHED.value, column.review_by <= today + ahead)
         async with self._reading.connect() as connection:
-            rows = await connection.execute(query.where(*soon).order_by(column.review_by, column.id))
-            return [DueArticle(*row, stage_of(row.review_by, today, rules)) for row in rows]
+            rows = (await connection.execute(query.where(*soon).order_by(column.review_by, column.id))).all()
+        return [
+            DueArticle(
+                article_id=row.id,
+                version=row.version,
+                title=row.title,
+                open_title=open_title(row.title, row.audience),
+                owner=row.owner,
+                review_by=row.review_by,
+                stage=stage_of(row.review_by, today, rules),
+            )
+            for row in rows
+        ]
 
     async def remind(self) -> int:
         """Ask about each article that is due, once for each stage; gives back how many were asked about."""
@@ -118,7 +141,7 @@ class KeepingAlive:
             return Pressed(remark=GONE)
         if not await self._may_answer(press.person_id, article):
             return Pressed(remark=NOT_YOURS)
-        title = article.details.title
+        title = await self._title_for(press.person_id, article)
         if press.action == NEEDS_WORK:
             await self._open_gap(press, article)
             return Pressed(answered(title, NOTED), NOTED)
@@ -133,9 +156,10 @@ class KeepingAlive:
 
     async def _remind(self, due: DueArticle) -> bool:
         link = f"{self._with.public_url}/articles/{due.article_id}"
-        message = asked(due.title, due.review_by, due.stage, due.value, link)
         key = f"article:{due.article_id}:{due.review_by}:{due.stage.value}"
         for to in await self._whom(due):
+            title = due.open_title if isinstance(to, ToChannel) else due.title
+            message = asked(title, due.review_by, due.stage, due.value, link)
             chat = self._with.reaching.chat_for(to)
             try:
                 if chat is not None:
@@ -166,6 +190,12 @@ class KeepingAlive:
     async def _may_answer(self, person_id: str, article: Article) -> bool:
         owner = await self._with.reaching.owner(article.details.owner)
         return (owner is not None and owner.person_id == person_id) or await self._with.may_review(person_id)
+
+    async def _title_for(self, person_id: str, article: Article) -> str:
+        """What the article is called where this person pressed: the owner was asked alone, others in a channel."""
+        owner = await self._with.reaching.owner(article.details.owner)
+        is_owner = owner is not None and owner.person_id == person_id
+        return article.details.title if is_owner else open_title(article.details.title, article.details.audience)
 
     async def _open_gap(self, press: Press, article: Article) -> None:
         """What the owner says is wrong becomes a gap."""

@@ -37,12 +37,14 @@ class Message:
 
     `citations` belong to marks like [1] in the text; `context` is one small line below it. Trusted are only `text` and
     `context` as our own words: what people or articles wrote must have been made harmless by the surface as ever.
+    `never_twice`: where nobody can tell whether it arrived, rather not at all than a second time.
     """
 
     text: str
     citations: tuple[Citation, ...] = ()
     context: str = ""
     buttons: tuple[Button, ...] = ()
+    never_twice: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,16 @@ LONGEST = 150
 MOST_READ = 2_000
 """Characters of Markdown that are looked at: links and marks may take more room than the words."""
 
-_MARK = re.compile(r"\s*\[\d+\]")
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-_SYNTAX = re.compile(r"(\*\*|__|`|^#+\s+|^>\s?|^\s*[-*+]\s+|^\s*\d+\.\s+)", re.MULTILINE)
-_EMPHASIS = re.compile(r"(?<![\w*])[*_](?=\S)(.+?)(?<=\S)[*_](?![\w*])")
+LONGEST_PLAIN = 20_000
+"""Characters of a whole text that are made plain; nothing of ours shows more of one."""
+
+# Nothing here looks on without an end: a text of nothing but beginnings takes no longer than any other.
+_MARK = re.compile(r"\s{0,8}\[\d{1,4}\]")
+_LINK = re.compile(r"!?\[([^\[\]]{0,500})\]\([^()]{0,2000}\)")
+_SYNTAX = re.compile(
+    r"(\*\*|__|`|^#{1,6}[ \t]+|^>[ \t]?|^[ \t]{0,40}[-*+][ \t]+|^[ \t]{0,40}\d{1,9}\.[ \t]+)", re.MULTILINE
+)
+_EMPHASIS = re.compile(r"(?<![\w*])[*_](?=\S)([^*_\n]{1,500}|[^*\n]{1,500}?)(?<=\S)[*_](?![\w*])")
 _SENTENCE = re.compile(r".+?[.!?…](?=\s|$)", re.DOTALL)
 _ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|approx|no|nr|Dr|Mr|Ms|Mrs|vs)\.$", re.IGNORECASE)
 
@@ -24,8 +30,8 @@ def notice_of(reply: Reply) -> str:
 
 
 def plain(markdown: str) -> str:
-    """Markdown as the words alone, on one line."""
-    words = _SYNTAX.sub("", _LINK.sub(r"\1", _MARK.sub("", markdown)))
+    """Markdown as the words alone, on one line; of a very long text, its beginning."""
+    words = _SYNTAX.sub("", _LINK.sub(r"\1", _MARK.sub("", markdown[:LONGEST_PLAIN])))
     return " ".join(_EMPHASIS.sub(r"\1", words).split())
 
 

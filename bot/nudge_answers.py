@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
+import structlog
+
 from bot.messages import Message, Press, Pressed
 from bot.nudge_plans import Refused
 from bot.nudge_steering import NudgeSteering
@@ -14,6 +16,8 @@ from bot.people import People
 from bot.pressing import Handler
 from bot.wishes import zone
 from retrieval.outcome import Person
+
+log = structlog.get_logger(__name__)
 
 LONGEST_OBSTACLE = 500
 """Characters of what was in somebody's way."""
@@ -59,7 +63,7 @@ class NudgeAnswers:
         nudge_id, _, kind = press.value.partition("/")
         nudge = await self._stock.book.nudge(nudge_id)
         # Only what this very person got can be answered by them, whatever the button says.
-        delivery = await self._stock.book.sent_last(nudge_id, press.person_id, Kind(kind))
+        delivery = await self._sent(nudge_id, press.person_id, Kind(kind))
         if nudge is None or delivery is None:
             return Pressed(remark=NOTHING_TO_ANSWER)
         if answer is Answer.NOT_NOW:
@@ -67,6 +71,12 @@ class NudgeAnswers:
         else:
             await self._keep(nudge, delivery, answer, press.words.strip()[:LONGEST_OBSTACLE])
         return Pressed(instead=answered_message(nudge, answer))
+
+    async def _sent(self, nudge_id: str, person_id: str, kind: Kind) -> Delivery | None:
+        book = self._stock.book
+        if await book.arrived_after_all(nudge_id, person_id, kind, self._stock.now()):
+            log.info("nudge_arrived_after_all", nudge_id=nudge_id)
+        return await book.sent_last(nudge_id, person_id, kind)
 
     async def _keep(self, nudge: Nudge, delivery: Delivery, answer: Answer, words: str) -> None:
         await self._stock.book.answer(delivery, answer, words, self._stock.now())

@@ -18,10 +18,11 @@ MOST_READ = 1_000
 
 @dataclass(frozen=True)
 class OfferedArticle:
-    """An article to choose."""
+    """An article to choose. `nudge_text` are its own words for a nudge; empty where it has none."""
 
     article_id: str
     title: str
+    nudge_text: str = ""
 
 
 class NudgeArticles:
@@ -37,16 +38,21 @@ class NudgeArticles:
             query = query.where(articles.c.title.icontains(word, autoescape=True))
         async with self._reading.connect() as connection:
             rows = await connection.execute(query)
-            found = [OfferedArticle(row.id, row.title) for row in rows if may_choose(sender, row.audience)]
+            found = [_offered(row) for row in rows if may_choose(sender, row.audience)]
         return found[:MOST_OFFERED]
 
     async def one(self, sender: Person, article_id: str) -> OfferedArticle | None:
         """This article, if the sender may choose it."""
         async with self._reading.connect() as connection:
             row = (await connection.execute(_visible().where(articles.c.id == article_id))).one_or_none()
-        return OfferedArticle(row.id, row.title) if row and may_choose(sender, row.audience) else None
+        return _offered(row) if row and may_choose(sender, row.audience) else None
+
+
+def _offered(row: Any) -> OfferedArticle:
+    return OfferedArticle(row.id, row.title, row.nudge_text or "")
 
 
 def _visible() -> Any:
     column = articles.c
-    return select(column.id, column.title, column.audience).where(column.status == Status.PUBLISHED.value)
+    shown = select(column.id, column.title, column.audience, column.nudge_text)
+    return shown.where(column.status == Status.PUBLISHED.value)

@@ -152,6 +152,19 @@ class NudgeBook:
             row = (await connection.execute(query.order_by(column.step.desc()).limit(1))).one_or_none()
         return _delivery(row) if row else None
 
+    async def arrived_after_all(self, nudge_id: str, person_id: str, kind: Kind, at: datetime) -> bool:
+        """Somebody answers a message of which nobody knew whether it arrived: it did. False when there is none."""
+        column = nudge_deliveries.c
+        unknown = update(nudge_deliveries).where(
+            column.nudge_id == nudge_id,
+            column.person_id == person_id,
+            column.kind == kind.value,
+            column.reason == Reason.UNKNOWN_FATE.value,
+        )
+        async with self._engine.begin() as connection:
+            found = await connection.execute(unknown.values(state=DeliveryState.SENT.value, reason=None, sent_at=at))
+        return found.rowcount > 0
+
     async def answer(self, delivery: Delivery, answer: Answer, words: str, at: datetime) -> None:
         """Keep what the person said; the rest of a series is dropped. The first answer a report told of stays there."""
         column = nudge_deliveries.c

@@ -8,8 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.audit_log import AuditLog
 from bot.jobs import OFTEN, Job
+from bot.meeting import Meeting
 from bot.nudge_answers import NudgeAnswers, Obstacles
 from bot.nudge_articles import NudgeArticles
+from bot.nudge_audiences import NudgeAudiences
 from bot.nudge_book import NudgeBook
 from bot.nudge_recipients import NudgeRecipients
 from bot.nudge_replies import NudgeReplies
@@ -48,7 +50,9 @@ class NudgeDesk:
     staff: Staff
     book: NudgeBook
     recipients: NudgeRecipients
+    meeting: Meeting
     nudging: Nudging
+    audiences: NudgeAudiences
     steering: NudgeSteering
     sending: NudgeSending
     answers: NudgeAnswers
@@ -78,13 +82,17 @@ def nudge_desk_of(needs: NudgeNeeds) -> NudgeDesk:
     staff, book = Staff(engine), NudgeBook(engine)
     recipients = NudgeRecipients(engine, staff, lambda: needs.chats().keys(), now)
     audit = AuditLog(engine, now)
-    stock = NudgeStock(book, staff, recipients, needs.articles, audit, now, needs.public_url)
-    steering, suggested = NudgeSteering(stock), SuggestedNudges(engine, staff, needs.articles, now)
+    meeting = Meeting(recipients)
+    stock = NudgeStock(book, staff, recipients, meeting, needs.articles, audit, now, needs.public_url)
+    nudging, steering = Nudging(stock), NudgeSteering(stock)
+    suggested = SuggestedNudges(engine, staff, needs.articles, now)
     return NudgeDesk(
         staff=staff,
         book=book,
         recipients=recipients,
-        nudging=Nudging(stock),
+        meeting=meeting,
+        nudging=nudging,
+        audiences=NudgeAudiences(nudging),
         steering=steering,
         sending=NudgeSending(stock, needs.chats),
         answers=NudgeAnswers(stock, steering, needs.people, needs.obstacles),

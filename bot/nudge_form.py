@@ -3,24 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Any
 
 from bot.nudge_plans import CHANGED, NOBODY, NOT_PUBLISHED, ONLY_MANAGERS, OVERDUE, Refused
-from bot.nudges import Moment, Schedule
+from bot.nudges import Audience, Moment, Schedule
 from bot.people_file import is_email
 
 MOST_ADDRESSES = 5_000
-
-
-class Audience(StrEnum):
-    """The ways to say who gets a nudge. Chats know channels and groups of their own."""
-
-    TEAM = "team"
-    GROUP = "group"
-    CHANNEL = "channel"
-    USER_GROUP = "user_group"
-    ADDRESSES = "addresses"
 
 
 @dataclass(frozen=True)

@@ -79,10 +79,21 @@ def why_not(request: NudgeRequest, article: Article | None, today: date) -> str:
     if not may_choose(sender, article.details.audience):
         return NOT_PUBLISHED
     try:
-        checked_words(request.words)
+        words_of(request, article)
     except ValueError as error:
         return str(error)
     return ""
+
+
+def words_of(request: NudgeRequest, article: Article) -> str:
+    """What the nudge says: what was typed, or the article's own words where nothing was. Raises ValueError."""
+    typed = request.words.strip()
+    return checked_words(typed or article.details.nudge_text or "")
+
+
+def are_its_own(words: str, article: Article) -> bool:
+    """Whether these are the article's own words for nudges, approved with it, to the letter."""
+    return bool(words) and words == article.details.nudge_text
 
 
 def may_choose(sender: Person, audience: Iterable[str]) -> bool:
@@ -110,8 +121,9 @@ def obstacle(recipient: Recipient, article: Article) -> Reason | None:
 
 
 def fingerprint(article: Article) -> str:
-    """Changes when the article's words do, and not when somebody only checked them."""
-    return hashlib.sha256(f"{article.details.title}\n{article.body}".encode()).hexdigest()[:16]
+    """Changes when the article's words do, or its words for nudges, and not when somebody only checked them."""
+    for_nudges = f"\n\0{article.details.nudge_text}" if article.details.nudge_text else ""
+    return hashlib.sha256(f"{article.details.title}\n{article.body}{for_nudges}".encode()).hexdigest()[:16]
 
 
 def is_held_out(nudge_id: str, person_id: str) -> bool:

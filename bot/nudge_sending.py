@@ -7,13 +7,13 @@ from datetime import timedelta
 import structlog
 
 from bot.messages import Message, ToPerson
-from bot.nudge_plans import obstacle, why_unfit
+from bot.nudge_plans import are_its_own, obstacle, why_unfit
 from bot.nudge_timing import NotSent, Occasion, Recipient, SendLater, decide, step_due
 from bot.nudge_words import approval_message, follow_up_message, held_message, nudge_message
 from bot.nudges import Delivery, DeliveryState, Kind, Nudge, NudgeState, Reason
 from bot.nudging import NudgeStock
-from bot.ports import Chat, ChatUnavailable, PlaceGone
-from bot.roles import CURATORS
+from bot.ports import Chat, ChatUnavailable, FateUnknown, PlaceGone
+from bot.roles import CURATING
 from bot.working_days import is_working_day
 from knowledge.articles import Article
 
@@ -74,10 +74,13 @@ class NudgeSending:
 
     async def ask_for_approval(self) -> None:
         """Ask those who may agree to nudges that wait for a second person; each is asked once."""
-        curators = await self._stock.staff.in_group(CURATORS)
+        curators = await self._stock.staff.who_may(CURATING)
         for nudge in await self._stock.book.in_state(NudgeState.AWAITING_APPROVAL):
             people = await self._stock.book.people(nudge.id)
-            message = approval_message(nudge, await self._stock.name(nudge.sender_id), people)
+            article = await self._stock.articles.article(nudge.source.article_id)
+            has_own_words = article is not None and are_its_own(nudge.words, article)
+            sender = await self._stock.name(nudge.sender_id)
+            message = approval_message(nudge, sender, people, has_own_words)
             for curator in sorted(curators - {nudge.sender_id}):
                 await self._write_somewhere(curator, message, f"nudge:{nudge.id}:approval:{curator}")
 
@@ -96,6 +99,10 @@ class NudgeSending:
             try:
                 chat = self._chats()[platform]
                 message_id = await chat.write(ToPerson(delivery.person_id, platform), message, delivery.key)
+            except FateUnknown:
+                # Rather once too few than a nudge that comes twice; whoever answers it has got it.
+                await self._drop(delivery, Reason.UNKNOWN_FATE)
+                return
             except PlaceGone:
                 continue
             except (ChatUnavailable, KeyError):

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.audit_log import Change
-from bot.nudge_plans import Refused, fingerprint, why_unfit
+from bot.nudge_plans import Refused, are_its_own, fingerprint, why_unfit
 from bot.nudges import Nudge, NudgeState
 from bot.nudging import NudgeStock
 from bot.roles import is_curator
+from knowledge.articles import Article
 from retrieval.outcome import Person
 
 ONLY_CURATORS = "only those who look after the articles can decide this"
@@ -58,7 +59,7 @@ class NudgeSteering:
             return Refused(unfit)
         source = replace(nudge.source, title=article.details.title, fingerprint=fingerprint(article))
         values: dict[str, object] = {"source": source.__dict__, "reason": ""}
-        if nudge.approved_by is not None and source != nudge.source:
+        if _was_agreed_to(nudge, article) and source != nudge.source:
             # What was agreed to rested on other words.
             if not is_curator(by) or by.id == nudge.sender_id:
                 return Refused(NOT_YOUR_OWN)
@@ -85,3 +86,8 @@ class NudgeSteering:
         before, after = {"state": nudge.state.value}, {"state": state.value}
         await self._stock.audit.record(Change(by.id, "nudge", nudge.id, state.value, before=before, after=after))
         return None
+
+
+def _was_agreed_to(nudge: Nudge, article: Article) -> bool:
+    """Whether somebody had to agree to it: a second person, or whoever approved the words that the article had."""
+    return nudge.approved_by is not None or (nudge.worded_by_model and not are_its_own(nudge.words, article))

@@ -31,23 +31,29 @@ REASONS: Mapping[Reason, str] = {
     Reason.ON_LEAVE: "on leave",
     Reason.NO_ACCOUNT: "not in Slack or Teams",
     Reason.UNREACHABLE: "can't be written to",
+    Reason.UNKNOWN_FATE: "may or may not have got it: the answer was lost on its way",
     Reason.NOT_RESPONSIBLE: "not in your team",
     Reason.MAY_NOT_SEE: "may not see the article",
     Reason.CANCELLED: "stopped by you",
 }
 """Why somebody does not get a nudge, as its sender is told. What is somebody's own wish is not told."""
 
+OWN_WORDS = "The words are the article's own, approved with it."
+
 SOME_CHOOSE = "Some people may have chosen not to get nudges; who they are, and how many, stays with them."
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What a sender sees before anything is sent. `people` may get it; `without` counts those who can't, by reason."""
+    """What a sender sees before anything is sent. `people` may get it; `without` counts those who can't, by reason;
+    `has_own_words` says that its words are the article's own.
+    """
 
     message: Message
     people: int
     without: Mapping[Reason, int]
     needs_approval: bool
+    has_own_words: bool = False
 
 
 def nudge_message(nudge: Nudge, sender: str, link: str) -> Message:
@@ -64,6 +70,7 @@ def nudge_message(nudge: Nudge, sender: str, link: str) -> Message:
             _button(Answer.NOT_FOR_ME, "Doesn't apply to me", nudge, Kind.NUDGE),
             Button(f"{AREA}.ask", "Ask about this", nudge.id),
         ),
+        never_twice=True,
     )
 
 
@@ -84,6 +91,7 @@ def follow_up_message(nudge: Nudge) -> Message:
             _button(Answer.NOT_YET, "Not yet", nudge, Kind.FOLLOW_UP),
             blocked,
         ),
+        never_twice=True,
     )
 
 
@@ -106,9 +114,10 @@ def held_message(nudge: Nudge, why: str) -> Message:
     )
 
 
-def approval_message(nudge: Nudge, sender: str, people: int) -> Message:
+def approval_message(nudge: Nudge, sender: str, people: int, has_own_words: bool = False) -> Message:
     """To those who may approve: a second person looks before it goes out."""
     worded = " Its words were written with a model's help." if nudge.worded_by_model else ""
+    worded = f" {OWN_WORDS}" if has_own_words else worded
     return Message(
         text=f"{sender or 'A manager'} would like to nudge {people} people. Please look before it goes out.{worded}",
         context=f"“{nudge.words}” · for {nudge.audience} · rests on {nudge.source.title}",
@@ -126,20 +135,22 @@ def preview_in_words(preview: Preview) -> str:
     if told:
         lines.append(f"{_people(sum(preview.without.values()))} won't: {', '.join(told)}.")
     lines.append(SOME_CHOOSE)
+    if preview.has_own_words:
+        lines.append(OWN_WORDS)
     if preview.needs_approval:
         lines.append("A second person has to agree before it goes out.")
     return " ".join(lines)
 
 
-def report_in_words(report: Report) -> list[str]:
-    """The report, one sentence a line."""
+def report_in_words(report: Report, asks_use: bool = True) -> list[str]:
+    """The report, one sentence a line. `asks_use`: people are asked whether they used it."""
     lines = [_delivered(report)]
     told = [f"{count} {REASONS[reason]}" for reason, count in report.not_delivered.items() if reason in REASONS]
     if told:
         lines.append(f"Not delivered: {', '.join(told)}.")
     lines.append(SOME_CHOOSE)
     lines.append(_responses(report))
-    lines.append(_uses(report))
+    lines += [_uses(report)] if asks_use else []
     if report.effect is not None:
         lines.append(_effect(report))
     return lines

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-LONGEST_WORDS = 400
-"""Characters of a nudge's own words."""
+from knowledge.articles import LONGEST_NUDGE_TEXT
+
+LONGEST_WORDS = LONGEST_NUDGE_TEXT
+"""Characters of a nudge's words, whoever wrote them."""
 
 MOST_STEPS = 6
 LARGEST_UNAPPROVED = 50
@@ -52,6 +54,9 @@ class Reason(StrEnum):
     ON_LEAVE = "on_leave"
     NO_ACCOUNT = "no_account"
     UNREACHABLE = "unreachable"
+    UNKNOWN_FATE = "unknown_fate"
+    """It was sent, and nobody can tell whether it arrived: sent again, it might come twice."""
+
     NOT_RESPONSIBLE = "not_responsible"
     MAY_NOT_SEE = "may_not_see"
     OPTED_OUT = "opted_out"
@@ -82,6 +87,16 @@ class Moment(StrEnum):
     START_OF_DAY = "start_of_day"
 
 
+class Audience(StrEnum):
+    """The ways to say who gets a nudge. Chats know channels and groups of their own."""
+
+    TEAM = "team"
+    GROUP = "group"
+    CHANNEL = "channel"
+    USER_GROUP = "user_group"
+    ADDRESSES = "addresses"
+
+
 @dataclass(frozen=True)
 class Schedule:
     """When a nudge comes: `day` and `hour` count by each person's own clock. `days` are those after the first message
@@ -103,6 +118,11 @@ class Schedule:
             raise ValueError(f"a series begins on day 0 and has at most {MOST_STEPS} rising days")
         if self.follow_up_days is not None and not 1 <= self.follow_up_days <= 60:
             raise ValueError("ask whether it was used 1 to 60 days later")
+
+    @property
+    def asks_use(self) -> bool:
+        """Whether people are asked whether they used it."""
+        return self.follow_up_days is not None
 
 
 @dataclass(frozen=True)

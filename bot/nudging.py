@@ -8,6 +8,7 @@ from uuid import uuid4
 from sqlalchemy.exc import IntegrityError
 
 from bot.audit_log import AuditLog, Change
+from bot.meeting import Meeting
 from bot.nudge_book import NudgeBook
 from bot.nudge_plans import (
     NOBODY,
@@ -16,15 +17,17 @@ from bot.nudge_plans import (
     NudgeRequest,
     Prepared,
     Refused,
+    are_its_own,
     fingerprint,
     first_deliveries,
     obstacle,
     why_not,
+    words_of,
 )
 from bot.nudge_recipients import NudgeRecipients
 from bot.nudge_timing import Recipient, why_never
 from bot.nudge_words import Preview, nudge_message
-from bot.nudges import Nudge, NudgeState, Reason, Source, checked_words, needs_approval
+from bot.nudges import Nudge, NudgeState, Reason, Source, needs_approval
 from bot.ports import Clock
 from bot.roles import is_curator
 from bot.staff import Staff
@@ -40,6 +43,7 @@ class NudgeStock:
     book: NudgeBook
     staff: Staff
     recipients: NudgeRecipients
+    meeting: Meeting
     articles: ArticleStore
     audit: AuditLog
     now: Clock
@@ -91,6 +95,7 @@ class Nudging:
             people=len(able),
             without=without,
             needs_approval=nudge.state is NudgeState.AWAITING_APPROVAL,
+            has_own_words=are_its_own(nudge.words, article),
         )
         return Prepared(nudge, willing, shown)
 
@@ -120,7 +125,7 @@ class Nudging:
         own = await self._own_people(request)
         without = Counter({Reason.NOT_RESPONSIBLE: len(request.chosen.people - own)})
         able: list[Recipient] = []
-        for recipient in await self._stock.recipients.look_up(request.chosen.people & own):
+        for recipient in await self._stock.meeting.look_up(request.chosen.people & own):
             in_the_way = obstacle(recipient, article)
             if in_the_way is None:
                 able.append(recipient)
@@ -134,11 +139,13 @@ class Nudging:
         return await self._stock.staff.team_of(request.sender.id)
 
     def _nudge(self, request: NudgeRequest, article: Article, people: int) -> Nudge:
-        waits = needs_approval(people, request.worded_by_model)
+        words = words_of(request, article)
+        # Words that were approved with the article need no second yes, whoever wrote them.
+        waits = needs_approval(people, request.worded_by_model and not are_its_own(words, article))
         return Nudge(
             id=request.id or uuid4().hex,
             sender_id=request.sender.id,
-            words=checked_words(request.words),
+            words=words,
             source=Source(article.id, article.details.title, fingerprint(article), topic_of(article)),
             audience=request.chosen.label,
             schedule=request.schedule,

@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.people_file import DirectoryEntry, RejectedRow, normal_email, person_id_of, read_people
+from bot.people_file import EMAIL, DirectoryEntry, RejectedRow, normal_email, person_id_of, read_people
 from bot.ports import Clock
+from bot.roles import Role, groups_alone, with_roles
 from bot.upserting import put
 from knowledge.articles import EVERYONE
 from knowledge.short_work import ShortWork
-from knowledge.tables import people
+from knowledge.tables import console_roles, people
 from retrieval.outcome import Person
 
 
@@ -28,10 +29,11 @@ class PeopleReport:
 
 
 class People:
-    """The directory in the database."""
+    """The directory in the database. `admins` are the addresses of those whom the settings make admins."""
 
-    def __init__(self, engine: AsyncEngine, now: Clock) -> None:
+    def __init__(self, engine: AsyncEngine, now: Clock, admins: frozenset[str] = frozenset()) -> None:
         self._engine = engine
+        self._admins = admins
         self._reading = engine.execution_options(read_only=True)
         self._work = ShortWork(engine)
         self._now = now
@@ -55,11 +57,11 @@ class People:
         return await self.current(Person(known or person_id_of(email)))
 
     async def current(self, person: Person) -> Person:
-        """The same person with the groups they have now. One the directory does not know stays as given.
+        """The same person with the groups and roles they have now. One the directory does not know stays as given.
 
         Whoever was found inactive (by a chat platform, say) stays so, whatever the directory has.
         """
-        return await self._work.read(partial(_as_they_are_now, person))
+        return await self._work.read(partial(_as_they_are_now, person, self._admins))
 
     async def _write(
         self, connection: AsyncConnection, entries: Sequence[DirectoryEntry], ids: Mapping[str, str]
@@ -77,14 +79,19 @@ class People:
             await put(connection, people, {"id": person_id}, values)
 
 
-_RIGHTS = select(people.c.groups, people.c.is_active).where(people.c.id == bindparam("person"))
+_RIGHTS = select(people.c.groups, people.c.is_active, people.c.email).where(people.c.id == bindparam("person"))
+_GIVEN = select(console_roles.c.role).where(console_roles.c.person_id == bindparam("person"))
 
 
-def _as_they_are_now(person: Person, connection: Connection) -> Person:
+def _as_they_are_now(person: Person, admins: frozenset[str], connection: Connection) -> Person:
     row = connection.execute(_RIGHTS, {"person": person.id}).one_or_none()
+    given = set(connection.execute(_GIVEN, {"person": person.id}).scalars())
+    email = row.email if row is not None else person.id.removeprefix(EMAIL)
+    roles = [role for role in Role if role.value in given or (role is Role.ADMIN and email in admins)]
     if row is None:
-        return person
-    return replace(person, groups=frozenset({EVERYONE, *row.groups}), is_active=person.is_active and row.is_active)
+        return with_roles(replace(person, groups=groups_alone(person.groups)), roles)
+    groups = groups_alone({EVERYONE, *row.groups})
+    return with_roles(replace(person, groups=groups, is_active=person.is_active and row.is_active), roles)
 
 
 async def _known(connection: AsyncConnection) -> dict[str, Any]:

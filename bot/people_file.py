@@ -16,6 +16,9 @@ LONGEST_EMAIL = 120
 LONGEST_LOCALE = 35
 """Characters of a language tag (RFC 5646, section 4.4.1)."""
 
+EMAIL = "email:"
+"""Begins the id of everybody who is known by an address."""
+
 INACTIVE_WORDS = frozenset({"no", "false", "0", "inactive", "left"})
 ACTIVE_WORDS = frozenset({"", "yes", "true", "1", "active"})
 
@@ -86,7 +89,7 @@ def is_email(text: str) -> bool:
 
 def person_id_of(email: str) -> str:
     """The id that the person with this address has, on whatever platform they are."""
-    return f"email:{normal_email(email)}"
+    return f"{EMAIL}{normal_email(email)}"
 
 
 def normal_email(email: str) -> str:

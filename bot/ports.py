@@ -23,6 +23,10 @@ class PlaceGone(Exception):
     """Nobody can be reached there any more (archived, removed, blocked). Trying again is of no use."""
 
 
+class FateUnknown(PlaceGone):
+    """An earlier try may have arrived, nobody can look whether it did, and this message must not come twice."""
+
+
 class Chat(Protocol):
     """A platform the bot can write in by itself. Each platform has one, and all pass the same contract tests."""
 
@@ -39,8 +43,9 @@ class Chat(Protocol):
     async def write(self, to: Address, message: Message, key: str) -> str:
         """Write to somebody who is not waiting for it, once for each `key`; the platform's message id.
 
-        As with `send`, an earlier try with the same key is looked for. The id is enough for `rewrite`. Raises
-        ChatUnavailable (try later) or PlaceGone (they cannot be reached there at all: not installed, blocked, left).
+        As with `send`, an earlier try with the same key is looked for; where a platform can't look, a message that is
+        `never_twice` is not sent again. The id is enough for `rewrite`. Raises ChatUnavailable (try later), PlaceGone
+        (they cannot be reached there at all: not installed, blocked, left), and FateUnknown.
         """
 
     async def rewrite(self, to: Address, message_id: str, message: Message, key: str) -> None:

@@ -1,6 +1,11 @@
-"""What people are to the product, told by the groups the directory has them in and by what an admin decided. Pure."""
+"""What people are to the product, told by the groups the directory has them in and by what an admin decided. Pure.
+
+`roles_of` is where that is decided, for the console and for the chats. Whoever asks gives it a person as `People` knows
+them now, which is where the two are brought together.
+"""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from enum import StrEnum
 
 from retrieval.outcome import Person
@@ -36,14 +41,36 @@ ADMINISTERING = frozenset({Role.ADMIN})
 ROLE_OF_GROUP = {CURATORS: Role.CURATOR, MANAGERS: Role.MANAGER, ADMINS: Role.ADMIN}
 
 
+GIVEN = "role:"
+"""Begins what stands among somebody's groups for a role that an admin gave. It lets them do what the role lets people
+do, and read nothing that the directory's groups don't let them read.
+"""
+
+
+def with_roles(person: Person, roles: Iterable[Role]) -> Person:
+    """The same person with these roles beside what their groups say."""
+    given = frozenset(f"{GIVEN}{role.value}" for role in roles if role in LEADING)
+    return replace(person, groups=person.groups | given) if given else person
+
+
+def groups_alone(groups: Iterable[str]) -> frozenset[str]:
+    """Groups of a directory, of which none can pass for a role that an admin gave."""
+    return frozenset(group for group in groups if not group.startswith(GIVEN))
+
+
+def roles_of(person: Person) -> frozenset[Role]:
+    """Everything this person may do: by their groups, and by what was given to them."""
+    return roles_from(group.removeprefix(GIVEN) for group in person.groups)
+
+
 def is_curator(person: Person) -> bool:
-    """Whether this person looks after the knowledge."""
-    return CURATORS in person.groups
+    """Whether this person looks after the knowledge; whoever runs Handrail may do so, too."""
+    return not CURATING.isdisjoint(roles_of(person))
 
 
 def is_manager(person: Person) -> bool:
     """Whether this person leads a team."""
-    return MANAGERS in person.groups
+    return Role.MANAGER in roles_of(person)
 
 
 def roles_from(words: Iterable[str]) -> frozenset[Role]:

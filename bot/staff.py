@@ -7,9 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.people_file import normal_email
+from bot.roles import Role, groups_alone, roles_of
 from bot.staff_member import StaffMember
 from knowledge.id_pages import id_pages
-from knowledge.tables import chat_accounts, people
+from knowledge.tables import chat_accounts, console_roles, people
+from retrieval.outcome import Person
 
 MOST_LEVELS = 30
 """Levels below a manager; a directory whose reporting lines run in a circle ends there too."""
@@ -52,6 +54,18 @@ class Staff:
         async with self._reading.connect() as connection:
             rows = await connection.execute(select(people.c.id, people.c.groups).where(people.c.is_active))
             return frozenset(row.id for row in rows if group in row.groups)
+
+    async def who_may(self, allowed: Collection[Role]) -> frozenset[str]:
+        """Everyone who has one of these roles and has not left, by their groups or by an admin's word."""
+        given = select(console_roles.c.person_id).where(console_roles.c.role.in_([role.value for role in allowed]))
+        async with self._reading.connect() as connection:
+            rows = (await connection.execute(select(people.c.id, people.c.groups, people.c.is_active))).all()
+            named = set((await connection.execute(given)).scalars())
+        gone = {row.id for row in rows if not row.is_active}
+        by_group = {
+            row.id for row in rows if not roles_of(Person(row.id, groups_alone(row.groups))).isdisjoint(allowed)
+        }
+        return frozenset((by_group | named) - gone)
 
     async def with_emails(self, emails: Collection[str]) -> dict[str, str]:
         """The ids of the people who have these addresses, by address in lower case."""

@@ -7,6 +7,9 @@ from enum import StrEnum
 EVERYONE = "everyone"
 """The group every signed-in person belongs to; the default audience of an article."""
 
+LONGEST_NUDGE_TEXT = 400
+"""Characters of the words for nudges that rest on an article; more than that nobody reads."""
+
 
 class Status(StrEnum):
     """Where an article stands. Only published articles are ever answered from."""
@@ -19,7 +22,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class ArticleDetails:
-    """What an article says about itself, apart from its text (the front matter of a Markdown file)."""
+    """What an article says about itself, apart from its text (the front matter of a Markdown file).
+
+    `nudge_text` are the words in which a nudge may bring it up, approved with the article.
+    """
 
     title: str
     owner: str | None = None
@@ -31,6 +37,7 @@ class ArticleDetails:
     checked_by: str | None = None
     checked_on: date | None = None
     url: str | None = None
+    nudge_text: str | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,17 @@ class Passage:
     heading_path: tuple[str, ...]
     anchor: str
     text: str
+
+
+def nudge_text_of(written: str) -> str | None:
+    """The words for nudges as they are kept: on one line, so that a file brings back what it was given; None for none.
+
+    Raises ValueError when they are too long.
+    """
+    text = " ".join(written.split())
+    if len(text) > LONGEST_NUDGE_TEXT:
+        raise ValueError(f"{len(text)} characters; a nudge has room for {LONGEST_NUDGE_TEXT}")
+    return text or None
 
 
 @dataclass(frozen=True)

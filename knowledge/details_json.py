@@ -8,8 +8,12 @@ from knowledge.articles import ArticleDetails, Status
 
 
 def details_to_json(details: ArticleDetails) -> dict[str, Any]:
-    """`details` as values that JSON knows; groups in alphabetical order, dates as 2027-03-31."""
-    return {
+    """`details` as values that JSON knows; groups in alphabetical order, dates as 2027-03-31.
+
+    What came later is only there where it says something: an article without it keeps the fingerprint it had.
+    """
+    added = {"nudge_text": details.nudge_text} if details.nudge_text else {}
+    return added | {
         "title": details.title,
         "owner": details.owner,
         "audience": sorted(details.audience),
@@ -36,6 +40,7 @@ def details_from_json(values: Mapping[str, Any]) -> ArticleDetails:
         checked_by=values["checked_by"],
         checked_on=_read(values["checked_on"]),
         url=values["url"],
+        nudge_text=values.get("nudge_text"),
     )
 
 

@@ -73,6 +73,7 @@ def _fields(details: ArticleDetails) -> dict[str, Any]:
         "checked_by": details.checked_by,
         "checked_on": details.checked_on,
         "url": details.url,
+        "nudge_text": details.nudge_text,
     }
     return {name: value for name, value in fields.items() if value}
 

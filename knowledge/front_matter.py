@@ -5,7 +5,7 @@ from dataclasses import fields as fields_of
 from difflib import get_close_matches
 from html import unescape
 
-from knowledge.articles import EVERYONE, ArticleDetails, Status
+from knowledge.articles import EVERYONE, ArticleDetails, Status, nudge_text_of
 from knowledge.outline import first_heading
 from knowledge.yaml_fields import Fields, InvalidFrontMatter
 
@@ -64,6 +64,7 @@ def details_from(fields: Fields, fallback_title: str) -> ArticleDetails:
         checked_by=fields.text("checked_by"),
         checked_on=fields.day("checked_on"),
         url=_url(fields),
+        nudge_text=_nudge_text(fields),
     )
 
 
@@ -95,6 +96,13 @@ def _status(fields: Fields) -> Status:
 def _topics(fields: Fields) -> tuple[str, ...]:
     topics = (topic.strip() for written in fields.texts("topics") for topic in written.split(","))
     return tuple(topic for topic in topics if topic)
+
+
+def _nudge_text(fields: Fields) -> str | None:
+    try:
+        return nudge_text_of(fields.text("nudge_text", as_written=True) or "")
+    except ValueError as error:
+        raise fields.wrong("nudge_text", f"has {error}", "say the one thing people should do") from None
 
 
 def _url(fields: Fields) -> str | None:

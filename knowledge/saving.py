@@ -165,6 +165,7 @@ class Saving:
             "checked_by": details.checked_by,
             "checked_on": details.checked_on,
             "url": details.url,
+            "nudge_text": details.nudge_text,
             "updated_at": self.now,
         }
 

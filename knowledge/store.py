@@ -1,7 +1,8 @@
 """Articles, their versions and their passages in the database."""
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import partial
@@ -84,16 +85,8 @@ class ArticleStore:
 
     async def sources_under(self, roots: Sequence[Path]) -> dict[str, StoredSource]:
         """The articles imported from files at or below `roots`, retired ones too, by source (see `source_of`)."""
-        column = articles.c
-        columns = (column.source, column.id, column.content_hash, column.file_hash, column.status)
-        places = {source_of(place) for root in roots for place in _names_of(root)}
-        async with self._reading.connect() as connection:
-            rows = await connection.execute(select(*columns).where(articles.c.source.is_not(None)))
-            return {
-                row.source: StoredSource(row.id, row.file_hash, Status(row.status), _is_by_hand(row))
-                for row in rows
-                if any(_is_at_or_below(row.source, place) for place in places)
-            }
+        places = frozenset(source_of(place) for root in roots for place in _names_of(root))
+        return await self._work.read(partial(_sources_under, places))
 
     async def published(self, article_ids: Collection[str] | None = None) -> list[PublishedPassage]:
         """All passages that may be answered from (of the given articles), by article and in the order of the text."""
@@ -189,6 +182,7 @@ def _details(row: AnyRow) -> ArticleDetails:
         checked_by=row.checked_by,
         checked_on=row.checked_on,
         url=row.url,
+        nudge_text=row.nudge_text,
     )
 
 
@@ -211,5 +205,19 @@ def _names_of(root: Path) -> set[Path]:
     return {Path(os.path.realpath(absolute)), Path(os.path.realpath(absolute.parent)) / absolute.name}
 
 
-def _is_at_or_below(source: str, place: str) -> bool:
-    return source == place or source.startswith(place.rstrip("/") + "/")
+def _sources_under(places: AbstractSet[str], connection: Connection) -> dict[str, StoredSource]:
+    column = articles.c
+    columns = (column.source, column.id, column.content_hash, column.file_hash, column.status)
+    return {
+        row.source: StoredSource(row.id, row.file_hash, Status(row.status), _is_by_hand(row))
+        for row in connection.execute(select(*columns).where(column.source.is_not(None)))
+        if not places.isdisjoint(_and_above(row.source))
+    }
+
+
+def _and_above(source: str) -> Iterator[str]:
+    """The place itself and the folders it is in."""
+    yield source
+    while "/" in source:
+        source = source.rpartition("/")[0]
+        yield source or "/"

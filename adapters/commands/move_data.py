@@ -14,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.addresses import POSTGRES_DRIVER, SQLITE_DRIVER, with_driver
 from adapters.commands.session import BadInput, database, json_alone, run_async, settings_for_command
+from adapters.durable_engine import jobs_under_way
+from adapters.durable_work import system_database_url
 from adapters.hand_over import running_workbench
 from adapters.opening import utc_now
 from adapters.settings import Settings
@@ -24,6 +26,11 @@ from retrieval.writer_lock import WriterLock
 
 STILL_RUNNING = "a Handrail process is running ({name}): stop it, so that nothing is written meanwhile, and try again"
 
+UNDER_WAY = (
+    "jobs are not finished yet ({jobs}): start Handrail once more, wait until its page of jobs shows them done, "
+    "stop it, and try again"
+)
+
 
 @click.command("move-data")
 @click.option("--to", "address", required=True, metavar="DATABASE_URL", help="The other database: it must be empty.")
@@ -33,6 +40,8 @@ def move_data(address: str, as_json: bool) -> None:
 
     The tables are made there, the rows are counted on both sides, and either all of it arrives or nothing. The database
     you have stays as it is: set DATABASE_URL to the other one afterwards. A password may stay in ~/.pgpass.
+
+    Which jobs were done goes along, so that none is done twice; the list of finished runs stays where it is.
     """
     settings = settings_for_command()
     target = settings.model_copy(update={"database_url": SecretStr(with_driver(address))})
@@ -65,6 +74,7 @@ async def _move(settings: Settings, target: Settings) -> Json:
     async with _alone(settings), database(settings) as source, database(target) as other:
         for engine in (source, other):
             await _refuse_processes(engine)
+        await _refuse_jobs(settings)
         with _bar() as bar:
             task = bar.add_task("", total=None)
             try:
@@ -94,6 +104,13 @@ async def _refuse_processes(engine: AsyncEngine) -> None:
     alive = await Heartbeats(engine, utc_now).alive() if engine.dialect.name == "postgresql" else []
     if alive:
         raise BadInput(STILL_RUNNING.format(name=alive[0]))
+
+
+async def _refuse_jobs(settings: Settings) -> None:
+    """What was broken off in the middle is known to the engine beside the database, which stays where it is."""
+    left = await asyncio.to_thread(jobs_under_way, system_database_url(settings))
+    if left:
+        raise BadInput(UNDER_WAY.format(jobs=", ".join(left)))
 
 
 def _bar() -> Bar:

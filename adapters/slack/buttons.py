@@ -153,10 +153,14 @@ class Buttons:
         question_id, _, number = pressed.value.partition(":")
         record = await self._with.application.questions.get(question_id)
         choices = record.reply.choices if record and record.reply else ()
-        if record is None or record.reply is None or not number.isdigit() or int(number) >= len(choices):
+        if record is None or record.reply is None or not number.isdecimal() or int(number) >= len(choices):
             return
         question, choice = record.question, choices[int(number)]
         person = await self._person(pressed)
+        if question.asker.id != person.id:
+            # What was said before goes along with the choice, and is nobody else's.
+            await self._whisper(pressed, phrases.NOT_YOURS)
+            return
         said = (Turn("user", question.text), Turn("assistant", record.reply.text))
         key = f"{PLATFORM}:choice:{question_id}:{number}:{pressed.user}"
         asking = self._with.application.asking

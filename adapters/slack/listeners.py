@@ -20,7 +20,6 @@ from adapters.slack.letters import BUTTON
 from adapters.slack.nudge_following import NudgeFollowing
 from adapters.slack.nudge_menus import NudgeMenus
 from adapters.slack.nudge_starting import NudgeStarting
-from adapters.slack.nudge_windows import SEARCH
 from adapters.slack.presses import Presses
 from adapters.slack.questions import Questions
 from adapters.slack.second_thoughts import Changes
@@ -137,9 +136,9 @@ def _add_nudges(bolt: AsyncApp, surface: Surface, home: Home) -> None:
     bolt.command("/nudge")(starting.command)
     bolt.shortcut("nudge")(starting.shortcut)
     bolt.action("nudge_new")(starting.button)
-    bolt.action(re.compile(r"nudge_(audience|moment)"))(starting.reshape)
+    bolt.action(re.compile(r"nudge_(article|audience|moment)"))(starting.reshape)
     bolt.action(re.compile(r"nudge_shown\.\d+"))(starting.shown)
-    bolt.options(SEARCH)(NudgeMenus(surface).search)
+    bolt.options(re.compile(r"nudge_(article|search)"))(NudgeMenus(surface).search)
     bolt.view("nudge")(starting.submitted)
     bolt.view("nudge_preview")(starting.confirmed)
     bolt.action("nudge_report")(following.report)

@@ -63,7 +63,9 @@ class NudgeFollowing:
         nudge = await desk.book.nudge(pressed.value)
         if nudge is None or (nudge.sender_id != person.id and not is_curator(person)):
             return said_window(f"{ONLY_SENDER[0].upper()}{ONLY_SENDER[1:]}.", title=REPORT)
-        told = [] if nudge.state in UNDECIDED else report_in_words(await desk.reporting.report(nudge.id))
+        told = []
+        if nudge.state not in UNDECIDED:
+            told = report_in_words(await desk.reporting.report(nudge.id), nudge.schedule.asks_use)
         return said_window(f"“{nudge.words}”", STATE_WORDS[nudge.state], *told, title=REPORT)
 
     async def _steer(self, pressed: Pressed) -> None:

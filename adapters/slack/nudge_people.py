@@ -1,6 +1,6 @@
 """Whom a nudge is for, as it is said in Slack: a team, a group, a channel, a user group, pasted addresses."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import structlog
@@ -10,23 +10,20 @@ from adapters.slack.readers import Somebody, TooMany
 from adapters.slack.spots import PLATFORM
 from adapters.slack.surface import Surface
 from bot.accounts import Account
-from bot.nudge_form import Audience, Misfit, Typed, addresses_in
+from bot.nudge_audiences import NOBODY_NAMED, Named
+from bot.nudge_form import Misfit, Typed
 from bot.nudge_plans import Chosen
-from bot.nudge_timing import Recipient
+from bot.nudges import Audience
 from bot.nudges_at_home import may_send
 from bot.people_file import normal_email, person_id_of
 from bot.ports import ChatUnavailable, PlaceGone
-from bot.roles import is_curator
 from retrieval.outcome import Person
 
 log = structlog.get_logger(__name__)
 
 NOT_SEEN = "I can't see who is there; invite me to the channel first"
-NOT_YOURS = "only those who look after the articles can choose a group of the directory"
 NO_USER_GROUPS = "I can't read the user groups; the app may need to be installed again"
 TOO_MANY = "there are too many people for me to look through; choose a smaller place, or a group"
-NOBODY_NAMED = "say who gets it"
-NO_ADDRESS = "write at least one e-mail address"
 UNREACHABLE = "Slack doesn't tell me who they are just now; try again in a minute"
 
 
@@ -39,14 +36,6 @@ class Sender:
     user: str
 
 
-@dataclass(frozen=True)
-class Whom:
-    """The people chosen, and the addresses that the directory does not know."""
-
-    chosen: Chosen
-    unknown: tuple[str, ...] = ()
-
-
 async def sender_of(surface: Surface, team: str, user: str) -> Sender | None:
     """Whoever this is, if they may send nudges. Raises ChatUnavailable."""
     person = await surface.directory.person(team, user)
@@ -55,13 +44,12 @@ async def sender_of(surface: Surface, team: str, user: str) -> Sender | None:
 
 
 class NudgePeople:
-    """Finds people, and sees to it that those who have an account here can be written to."""
+    """Finds people. Those that only Slack knows can be written to from then on."""
 
     def __init__(self, surface: Surface) -> None:
         self._with = surface
-        self._nudging = surface.application.nudges.nudging
 
-    async def chosen(self, typed: Typed, sender: Sender) -> Whom | Misfit:
+    async def chosen(self, typed: Typed, sender: Sender) -> Named | Misfit:
         """Whom the form names, or what must be mended in it."""
         if typed.audience is not Audience.TEAM and not typed.whom.strip():
             return Misfit("whom", NOBODY_NAMED)
@@ -73,60 +61,22 @@ class NudgePeople:
             log.info("slack_nudge_people_unknown", error=type(error).__name__)
             return Misfit("whom", _why_unknown(typed.audience, error))
 
-    async def meet(self, team: str, person_ids: Collection[str]) -> None:
-        """Remember the accounts of those of these people whom the bot could not write to yet.
-
-        Raises ChatUnavailable, PlaceGone, and TooMany.
-        """
-        found = await self._with.application.nudges.recipients.look_up(person_ids)
-        unmet = {normal_email(each.member.email or ""): each.member.person_id for each in found if _is_unmet(each)}
-        if not unmet:
-            return
-        roster = await self._with.directory.readers.roster(team)
-        by_email = {normal_email(each.email or ""): user_id for user_id, each in roster.items() if each.is_colleague}
-        for email in unmet.keys() & by_email.keys():
-            await self._remember(team, by_email[email], roster[by_email[email]], unmet[email])
-
     async def user_groups(self, team: str) -> list[tuple[str, str]]:
         """The user groups of a workspace: id and name. Raises ChatUnavailable or PlaceGone."""
         client = await self._with.workspaces.client(team)
         found = (await in_our_words(client.usergroups_list(include_disabled=False, team_id=team)))["usergroups"]
         return sorted(((str(each["id"]), str(each.get("name") or "")) for each in found), key=lambda pair: pair[1])
 
-    async def _look(self, typed: Typed, sender: Sender) -> Whom | Misfit:
+    async def _look(self, typed: Typed, sender: Sender) -> Named | Misfit:
         match typed.audience:
-            case Audience.TEAM:
-                return await self._known(Whom(await self._nudging.team(sender.person)), sender.team)
-            case Audience.GROUP:
-                return await self._group(typed.whom, sender)
-            case Audience.ADDRESSES:
-                return await self._addresses(typed.whom, sender.team)
             case Audience.CHANNEL:
                 return await self._channel(typed.whom, sender)
             case Audience.USER_GROUP:
                 return await self._user_group(typed.whom, sender)
+            case _:
+                return await self._with.application.nudges.audiences.named(typed, sender.person)
 
-    async def _known(self, whom: Whom, team: str) -> Whom:
-        try:
-            await self.meet(team, whom.chosen.people)
-        except (ChatUnavailable, PlaceGone, TooMany) as error:
-            # Whoever was met before is reached all the same, and the preview counts the others.
-            log.info("slack_people_not_met", error=type(error).__name__)
-        return whom
-
-    async def _group(self, group: str, sender: Sender) -> Whom | Misfit:
-        if not is_curator(sender.person):
-            return Misfit("audience", NOT_YOURS)
-        return await self._known(Whom(await self._nudging.group(group)), sender.team)
-
-    async def _addresses(self, text: str, team: str) -> Whom | Misfit:
-        emails = addresses_in(text)
-        if not emails:
-            return Misfit("whom", NO_ADDRESS)
-        chosen, unknown = await self._nudging.addresses(emails)
-        return await self._known(Whom(chosen, unknown), team)
-
-    async def _user_group(self, group_id: str, sender: Sender) -> Whom:
+    async def _user_group(self, group_id: str, sender: Sender) -> Named:
         names = dict(await self.user_groups(sender.team))
         client = await self._with.workspaces.client(sender.team)
         call = client.usergroups_users_list(usergroup=group_id, team_id=sender.team)
@@ -134,7 +84,7 @@ class NudgePeople:
         people = await self._with.directory.readers.users(sender.team, ids)
         return await self._persons(people, names.get(group_id) or "a user group", sender.team)
 
-    async def _channel(self, channel_id: str, sender: Sender) -> Whom | Misfit:
+    async def _channel(self, channel_id: str, sender: Sender) -> Named | Misfit:
         channel = await self._with.directory.channel(sender.team, channel_id)
         people = await self._with.directory.readers.members(sender.team, channel_id)
         # Who is in a private channel is nothing for those who are not.
@@ -142,7 +92,7 @@ class NudgePeople:
             return Misfit("whom", NOT_SEEN)
         return await self._persons(people, f"#{channel.name}" if channel.name else "a channel", sender.team)
 
-    async def _persons(self, people: Mapping[str, Somebody], label: str, team: str) -> Whom:
+    async def _persons(self, people: Mapping[str, Somebody], label: str, team: str) -> Named:
         """The persons these users are; only an account of this workspace vouches for its address."""
         emails = {user_id: normal_email(each.email or "") for user_id, each in people.items() if each.is_colleague}
         known = await self._with.application.nudges.staff.with_emails(emails.values())
@@ -151,7 +101,7 @@ class NudgePeople:
         for user_id, person_id in ids.items():
             if person_id not in met:
                 await self._remember(team, user_id, people[user_id], person_id)
-        return Whom(Chosen(frozenset(ids.values()), label))
+        return Named(Chosen(frozenset(ids.values()), label))
 
     async def _met(self, person_ids: Iterable[str]) -> set[str]:
         found = await self._with.application.nudges.recipients.look_up(set(person_ids))
@@ -159,10 +109,6 @@ class NudgePeople:
 
     async def _remember(self, team: str, user_id: str, user: Somebody, person_id: str) -> None:
         await self._with.application.desk.accounts.remember(Account(PLATFORM, team, user_id, person_id, user.time_zone))
-
-
-def _is_unmet(recipient: Recipient) -> bool:
-    return not recipient.has_account and recipient.member.is_active and recipient.member.email is not None
 
 
 def _why_unknown(audience: Audience, error: ChatUnavailable | PlaceGone) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
@@ -11,8 +11,7 @@ import structlog
 from adapters.opening import utc_now
 from adapters.slack.clients import in_our_words
 from adapters.slack.heard import Body, Pressed, pressed_in, team_of
-from adapters.slack.modals import noted
-from adapters.slack.nudge_people import NudgePeople, Sender, Whom, sender_of
+from adapters.slack.nudge_people import NudgePeople, Sender, sender_of
 from adapters.slack.nudge_windows import (
     LONGEST_MEMORY,
     error_at,
@@ -21,11 +20,13 @@ from adapters.slack.nudge_windows import (
     remembered,
     said_window,
     typed_in,
+    words_from,
 )
 from adapters.slack.pieces import View
 from adapters.slack.reading_text import read_text
 from adapters.slack.spots import PLATFORM, Spot
 from adapters.slack.surface import Surface
+from bot.nudge_audiences import Named
 from bot.nudge_form import Misfit, Typed, misfit_of, schedule_in
 from bot.nudge_home_words import STATE_WORDS
 from bot.nudge_plans import ONLY_MANAGERS, NudgeRequest, Refused
@@ -110,7 +111,8 @@ class NudgeStarting:
         await in_our_words(client.views_update(view_id=opened, view=await self._form(sender, typed)))
         if sender is not None:
             # While the form is being filled in, so that the look before sending comes at once.
-            await self._people.meet(team, await self._with.application.nudges.staff.team_of(sender.person.id))
+            desk = self._with.application.nudges
+            await desk.meeting.look_up(await desk.staff.team_of(sender.person.id))
 
     async def _form(self, sender: Sender | None, typed: Typed) -> View:
         if sender is None:
@@ -121,10 +123,21 @@ class NudgeStarting:
         return form_window(typed, is_curator(sender.person), article)
 
     async def _reshape(self, pressed: Pressed, view: Body) -> None:
+        sender = await sender_of(self._with, pressed.spot.team, pressed.user)
+        typed = typed_in(view)
+        if sender is not None and await self._went_with_its_article(sender, typed, words_from(view)):
+            typed = replace(typed, words="")
         # Slack keeps what was typed into the fields that stay.
-        form = form_window(typed_in(view), noted(view).get("groups") == "yes")
+        form = await self._form(sender, typed)
         client = await self._with.workspaces.client(pressed.spot.team)
         await in_our_words(client.views_update(view_id=str(view.get("id")), view=form))
+
+    async def _went_with_its_article(self, sender: Sender, typed: Typed, before: str) -> bool:
+        """Whether the words are those of an article that is not chosen any more."""
+        if not before or before == typed.article_id:
+            return False
+        article = await self._with.application.nudges.articles.one(sender.person, before)
+        return article is not None and typed.words == article.nudge_text
 
     async def _answered(
         self, ack: Ack, pressed: Pressed, work: Coroutine[Any, Any, Answer], otherwise: str = "push"
@@ -151,14 +164,15 @@ class NudgeStarting:
         typed = typed_in(view)
         found = await self._request(pressed, typed)
         if isinstance(found, Misfit):
-            return Answer("errors", errors=error_at(found, typed))
+            return Answer("errors", errors=error_at(found, view))
         request, whom = found
         prepared = await self._with.application.nudges.nudging.prepare(request)
         if isinstance(prepared, Refused):
-            return Answer("errors", errors=error_at(misfit_of(prepared), typed))
+            return Answer("errors", errors=error_at(misfit_of(prepared), view))
+        typed = replace(typed, words=prepared.nudge.words)
         shown = preview_window(typed, prepared.preview, whom.unknown, uuid4().hex)
         if len(shown["private_metadata"]) > LONGEST_MEMORY:
-            return Answer("errors", errors=error_at(Misfit("whom", TOO_LONG), typed))
+            return Answer("errors", errors=error_at(Misfit("whom", TOO_LONG), view))
         return Answer("push", shown)
 
     async def _send(self, pressed: Pressed, view: Body) -> Answer:
@@ -181,7 +195,7 @@ class NudgeStarting:
         await self._with.inbox.done(key)
         return is_first
 
-    async def _request(self, pressed: Pressed, typed: Typed) -> tuple[NudgeRequest, Whom] | Misfit:
+    async def _request(self, pressed: Pressed, typed: Typed) -> tuple[NudgeRequest, Named] | Misfit:
         sender = await sender_of(self._with, pressed.spot.team, pressed.user)
         if sender is None:
             return Misfit("audience", ONLY_MANAGERS)

@@ -24,47 +24,28 @@ from adapters.slack.pieces import (
     text_field,
     window,
 )
+from bot import nudge_form_words as said
 from bot.notices import plain as without_marks
 from bot.nudge_articles import OfferedArticle
-from bot.nudge_form import Audience, Misfit, Typed
+from bot.nudge_form import Misfit, Typed
 from bot.nudge_words import Preview, preview_in_words
-from bot.nudges import LONGEST_WORDS, Moment
+from bot.nudges import LONGEST_WORDS, Audience, Moment
 
 FORM, PREVIEW, SAID = "nudge", "nudge_preview", "nudge_said"
-SEARCH = "nudge_search"
-"""The action id of the menus that ask us what there is to choose."""
-
-RESHAPE = ("nudge_audience", "nudge_moment")
-"""The action ids of the menus that change which fields there are."""
+SEARCH, ARTICLE = "nudge_search", "nudge_article"
+"""The action ids of the menus that ask us what there is; that of articles tells us at once what was chosen."""
 
 SHOWN = "nudge_shown"
 """What the action ids of the buttons begin with that only show how a nudge will look."""
 
-TITLE = "Nudge my team"
 LONGEST_ADDRESSES = 1_500
 """Characters: what the next window remembers must stay under Slack's 3,000."""
 
 LONGEST_MEMORY = 3_000
 LONGEST_SHOWN = 2_900
 
-AUDIENCES: Mapping[Audience, str] = {
-    Audience.TEAM: "My team: everyone I'm responsible for",
-    Audience.GROUP: "A group of the directory",
-    Audience.CHANNEL: "The people of a channel",
-    Audience.USER_GROUP: "A user group of Slack",
-    Audience.ADDRESSES: "These e-mail addresses",
-}
-MOMENTS: Mapping[Moment, str] = {
-    Moment.NOW: "As soon as it suits each person",
-    Moment.START_OF_DAY: "At the start of their working day",
-    Moment.LOCAL_TIME: "At an hour of their own day",
-}
-FOLLOW_UPS: Mapping[str, str] = {
-    "never": "Don't ask",
-    "3": "Three days later",
-    "7": "A week later",
-    "14": "Two weeks later",
-}
+WORDS = "words"
+NEVER = "never"
 WHOM: Mapping[Audience, str] = {
     Audience.GROUP: "group",
     Audience.CHANNEL: "channel",
@@ -75,20 +56,22 @@ WHOM: Mapping[Audience, str] = {
 
 
 def form_window(typed: Typed, may_choose_groups: bool, article: OfferedArticle | None = None) -> View:
-    """The form. The fields whose meaning hangs on others are those that matter now."""
+    """The form. The fields whose meaning hangs on others are those that matter now.
+
+    An article that has words of its own brings them along, unless somebody has written others.
+    """
     blocks = [
-        field("article_id", "Which article does it rest on?", _search("Words of its title", _chosen(article))),
-        field("words", "What should they do? One thing, in a sentence or two", _words(typed.words)),
-        _menu("audience", "Who gets it?", _audiences(may_choose_groups), typed.audience.value),
+        field("article_id", said.ARTICLE, _articles(article)) | {"dispatch_action": True},
+        *_words(typed, article),
+        _menu("audience", said.WHOM, _audiences(may_choose_groups), typed.audience.value),
         *_whom(typed.audience),
-        _menu("moment", "When?", {key.value: words for key, words in MOMENTS.items()}, typed.moment.value),
+        _menu("moment", said.MOMENT, {key.value: words for key, words in said.MOMENTS.items()}, typed.moment.value),
         *_when(typed.moment),
-        field("days", "A series: days after the first, until they've got it", _days(), optional=True),
-        field("follow_up", "Ask whether they used it", choice(_options(FOLLOW_UPS), "never")),
-        field("hold_out", "To know what it changes", _hold_out(), optional=True),
+        field("days", said.DAYS, _days(), optional=True),
+        field("follow_up", said.FOLLOW_UP, choice(_follow_ups(), NEVER)),
+        field("hold_out", said.TO_KNOW, _hold_out(), optional=True),
     ]
-    remembered = {"groups": "yes" if may_choose_groups else ""}
-    return window(FORM, TITLE, blocks, submit="Look at it first", close="Cancel", noted=remembered)
+    return window(FORM, said.TITLE, blocks, submit=said.LOOK, close="Cancel")
 
 
 def typed_in(view: Mapping[str, Any]) -> Typed:
@@ -98,22 +81,27 @@ def typed_in(view: Mapping[str, Any]) -> Typed:
     follow_up = filled(view, "follow_up")
     return Typed(
         article_id=filled(view, "article_id"),
-        words=filled(view, "words"),
+        words=filled(view, _words_field(view)),
         audience=chosen,
         whom=filled(view, WHOM[chosen]) if chosen in WHOM else "",
         moment=Moment(moment) if moment in set(Moment) else Moment.NOW,
         day=filled(view, "day"),
         hour=filled(view, "hour"),
         days=filled(view, "days"),
-        follow_up="" if follow_up == "never" else follow_up,
+        follow_up="" if follow_up == NEVER else follow_up,
         hold_out=bool(filled(view, "hold_out")),
     )
 
 
-def error_at(misfit: Misfit, typed: Typed) -> dict[str, str]:
-    """What is wrong, under the field that has it."""
-    name = WHOM.get(typed.audience, "audience") if misfit.field == "whom" else misfit.field
-    return {name: f"{misfit.why[0].upper()}{misfit.why[1:]}."}
+def words_from(view: Mapping[str, Any]) -> str:
+    """The article that brought the words that stand in the form; empty where none did."""
+    return _words_field(view).partition(".")[2]
+
+
+def error_at(misfit: Misfit, view: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong, under the field of this form that has it."""
+    name = {"whom": WHOM.get(typed_in(view).audience, "audience"), WORDS: _words_field(view)}
+    return {name.get(misfit.field, misfit.field): f"{misfit.why[0].upper()}{misfit.why[1:]}."}
 
 
 def preview_window(typed: Typed, preview: Preview, unknown: Sequence[str], draft: str) -> View:
@@ -122,16 +110,16 @@ def preview_window(typed: Typed, preview: Preview, unknown: Sequence[str], draft
     shown = [button(f"{SHOWN}.{place}", each.label) for place, each in enumerate(message.buttons)]
     blocks = [
         section(preview_in_words(preview)),
-        *([section(_left_out(unknown))] if unknown else []),
+        *([section(shortened(said.left_out(tuple(unknown)), LONGEST_SHOWN))] if unknown else []),
         {"type": "divider"},
-        header("Exactly how it will look"),
+        header(said.EXACTLY),
         section(without_marks(message.text) or message.text),
         {"type": "context", "elements": [{"type": "mrkdwn", "text": context_words(message.context)}]},
         actions(*shown),
     ]
-    submit = "Ask for agreement" if preview.needs_approval else "Send it"
     remembered = asdict(typed) | {"draft": draft}
-    return window(PREVIEW, "Before it goes out", blocks, submit=submit, close="Back", noted=remembered)
+    submit = said.sends(preview.needs_approval)
+    return window(PREVIEW, said.PREVIEW_TITLE, blocks, submit=submit, close="Back", noted=remembered)
 
 
 def remembered(view: Mapping[str, Any]) -> tuple[Typed, str]:
@@ -146,7 +134,7 @@ def remembered(view: Mapping[str, Any]) -> tuple[Typed, str]:
     return Typed(**known, audience=chosen, moment=when, hold_out=hold_out), draft
 
 
-def said_window(*lines: str, title: str = TITLE) -> View:
+def said_window(*lines: str, title: str = said.TITLE) -> View:
     """Something to read, with nothing to send. Closing it closes those below it, too."""
     return window(SAID, title, [section(shortened_lines(line)) for line in lines], clear_on_close=True)
 
@@ -168,19 +156,32 @@ def choice_group(label: str, options: Sequence[View]) -> View:
     return {"label": plain(shortened(label, 75)), "options": list(options)}
 
 
+def _words(typed: Typed, article: OfferedArticle | None) -> list[View]:
+    own = article.nudge_text if article else ""
+    words = (typed.words or own)[:LONGEST_WORDS]
+    element = text_field(LONGEST_WORDS) | ({"initial_value": words} if words else {})
+    # Slack keeps what stands in a field of the same name: another article's words need a field of their own.
+    name = f"{WORDS}.{article.article_id}" if article and own else WORDS
+    return [field(name, said.WORDS, element), *([quiet_line(said.THESE_ARE_ITS_OWN)] if own and words == own else [])]
+
+
+def _words_field(view: Mapping[str, Any]) -> str:
+    names = [*view.get("state", {}).get("values", {})]
+    return next((name for name in names if name.partition(".")[0] == WORDS), WORDS)
+
+
 def _whom(audience: Audience) -> list[View]:
     match audience:
         case Audience.GROUP:
-            return [field("group", "Which group?", _search("Its name"))]
+            return [field("group", said.WHICH_GROUP, _search(said.ITS_NAME))]
         case Audience.USER_GROUP:
-            return [field("user_group", "Which user group?", _search("Its name"))]
+            return [field("user_group", said.WHICH_USER_GROUP, _search(said.ITS_NAME))]
         case Audience.CHANNEL:
             chooses = {"type": "conversations_select", "action_id": FIELD, "default_to_current_conversation": True}
             only = {"include": ["public", "private"], "exclude_bot_users": True}
-            return [field("channel", "Which channel? Only people you're responsible for", chooses | {"filter": only})]
+            return [field("channel", said.WHICH_CHANNEL, chooses | {"filter": only})]
         case Audience.ADDRESSES:
-            many = quiet_line("For a longer list, write the nudge in the console.")
-            return [field("addresses", "E-mail addresses, one a line", text_field(LONGEST_ADDRESSES)), many]
+            return [field("addresses", said.ADDRESSES, text_field(LONGEST_ADDRESSES)), quiet_line(said.MORE_ADDRESSES)]
         case _:
             return []
 
@@ -188,10 +189,10 @@ def _whom(audience: Audience) -> list[View]:
 def _when(moment: Moment) -> list[View]:
     fields = []
     if moment is not Moment.NOW:
-        fields.append(field("day", "On this day", {"type": "datepicker", "action_id": FIELD}))
+        fields.append(field("day", said.DAY, {"type": "datepicker", "action_id": FIELD}))
     if moment is Moment.LOCAL_TIME:
         hours = [option(str(hour), f"{hour:02d}:00") for hour in range(24)]
-        fields.append(field("hour", "At this hour of theirs", choice(hours, "9")))
+        fields.append(field("hour", said.HOUR, choice(hours, "9")))
     return fields
 
 
@@ -201,35 +202,30 @@ def _menu(name: str, label: str, words: Mapping[str, str], chosen: str) -> View:
 
 
 def _audiences(may_choose_groups: bool) -> dict[str, str]:
-    every = {key.value: words for key, words in AUDIENCES.items()}
-    return every if may_choose_groups else {key: every[key] for key in every if key != Audience.GROUP}
+    left_out = set() if may_choose_groups else {Audience.GROUP}
+    return {key.value: words for key, words in said.AUDIENCES.items() if key not in left_out}
+
+
+def _follow_ups() -> list[View]:
+    return _options({NEVER: said.NO_FOLLOW_UP} | {str(days): words for days, words in said.FOLLOW_UPS.items()})
 
 
 def _options(words: Mapping[str, str]) -> list[View]:
     return [option(value, label) for value, label in words.items()]
 
 
-def _search(hint: str, chosen: View | None = None) -> View:
-    menu = {"type": "external_select", "action_id": SEARCH, "min_query_length": 0, "placeholder": plain(hint)}
-    return menu | ({"initial_option": chosen} if chosen else {})
+def _search(hint: str, action: str = SEARCH) -> View:
+    return {"type": "external_select", "action_id": action, "min_query_length": 0, "placeholder": plain(hint)}
 
 
-def _chosen(article: OfferedArticle | None) -> View | None:
-    return option(article.article_id, article.title) if article else None
-
-
-def _words(words: str) -> View:
-    return text_field(LONGEST_WORDS) | ({"initial_value": words[:LONGEST_WORDS]} if words else {})
+def _articles(chosen: OfferedArticle | None) -> View:
+    known = {"initial_option": option(chosen.article_id, chosen.title)} if chosen else {}
+    return _search(said.SEARCH, ARTICLE) | known
 
 
 def _days() -> View:
-    return text_field(40, many_lines=False, placeholder=plain("0, 3, 10 (empty: once)"))
+    return text_field(40, many_lines=False, placeholder=plain(said.DAYS_EXAMPLE))
 
 
 def _hold_out() -> View:
-    words = "Let a fifth, chosen by chance, have it a week later"
-    return {"type": "checkboxes", "action_id": FIELD, "options": [option("yes", words)]}
-
-
-def _left_out(unknown: Sequence[str]) -> str:
-    return shortened(f"Not in the directory, and therefore left out: {', '.join(unknown)}.", LONGEST_SHOWN)
+    return {"type": "checkboxes", "action_id": FIELD, "options": [option("yes", said.HOLD_OUT)]}

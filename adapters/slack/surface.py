@@ -12,6 +12,7 @@ from adapters.slack.agent_view import AgentView
 from adapters.slack.chat import SlackChat
 from adapters.slack.directory import Directory
 from adapters.slack.installations import Installations
+from adapters.slack.meeting import SlackMeeting
 from adapters.slack.pacing import INTERVAL_SECONDS, Pacer
 from adapters.slack.posting import Posting
 from adapters.slack.spots import PLATFORM
@@ -65,6 +66,7 @@ def make_surface(
     writing = Writing(workspaces, directory, posting, desk.accounts)
     chat = SlackChat(workspaces, posting, whispering, writing, desk.accounts)
     chats[PLATFORM] = chat
+    application.nudges.meeting.offer(PLATFORM, SlackMeeting(workspaces, directory.readers, desk.accounts))
     return Surface(
         application=application,
         workspaces=workspaces,

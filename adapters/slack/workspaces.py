@@ -35,6 +35,9 @@ class KnowsInstallations(Protocol):
     async def installed(self, team: str, enterprise: str | None) -> Installed | None:
         """The installation for a workspace, its token fresh; None when there is none."""
 
+    async def teams(self) -> list[str]:
+        """Every workspace that has one. Raises ChatUnavailable or PlaceGone while nobody can tell."""
+
 
 class OneWorkspace:
     """The one workspace that SLACK_BOT_TOKEN is for. Who we are there is asked once."""
@@ -53,6 +56,11 @@ class OneWorkspace:
                 self._found = Installed(who["team_id"], self._token, who["user_id"], who.get("bot_id"))
         return self._found
 
+    async def teams(self) -> list[str]:
+        """See `KnowsInstallations`."""
+        found = await self.installed("", None)
+        return [found.team] if found else []
+
 
 class Workspaces:
     """Clients for the workspaces."""
@@ -67,6 +75,10 @@ class Workspaces:
         if found is None:
             raise NotInstalled(f"the app is not installed in workspace {team}")
         return found
+
+    async def teams(self) -> list[str]:
+        """Every workspace where the app is installed. Raises ChatUnavailable or PlaceGone while nobody can tell."""
+        return await self._installations.teams()
 
     async def client(self, team: str, waits: bool = True) -> AsyncWebClient:
         """A client for a workspace. Raises as `installed` does."""

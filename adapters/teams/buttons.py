@@ -103,8 +103,11 @@ class Buttons:
         question_id, _, number = used.value.partition(":")
         record = await self._with.application.questions.get(question_id)
         choices = record.reply.choices if record and record.reply else ()
-        if record is None or record.reply is None or not number.isdigit() or int(number) >= len(choices):
+        if record is None or record.reply is None or not number.isdecimal() or int(number) >= len(choices):
             return Shown(words=phrases.NOT_SHARED)
+        if record.question.asker.id != used.person.id:
+            # What was said before goes along with the choice, and is nobody else's.
+            return Shown(words=phrases.NOT_YOURS)
         question, choice = record.question, choices[int(number)]
         said = (Turn("user", question.text), Turn("assistant", record.reply.text))
         key = fitted(f"{PLATFORM}:choice:{question_id}:{number}:{used.user}")

@@ -113,7 +113,9 @@ class TeamsChat:
     async def write(self, to: Address, message: Message, key: str) -> str:
         """See `Chat`."""
         reference, only_for = await self._find(to)
-        message_id = await self._posting.post(reference, render_message(message), fitted(key), only_for)
+        message_id = await self._posting.post(
+            reference, render_message(message), fitted(key), only_for, message.never_twice
+        )
         return str(Stands(reference.spot, message_id, only_for))
 
     async def rewrite(self, to: Address, message_id: str, message: Message, key: str) -> None:

@@ -30,6 +30,9 @@ TRY_AGAIN = frozenset({412, 429, 502, 504})
 """What Microsoft says to try again (learn.microsoft.com, proactive messages)."""
 
 UNAUTHORIZED, FORBIDDEN, NOT_FOUND = 401, 403, 404
+OUT_OF_SERVICE = 503
+"""What stands in front of Teams says so and passes nothing on (RFC 9110, section 15.6.4); tried again later."""
+
 OUR_FAULT = frozenset({400, 413})
 FIRST_REFUSAL = 400
 
@@ -53,7 +56,7 @@ class NotUnderstood(ChatUnavailable):
 
 
 class Throttled(ChatUnavailable):
-    """Teams still asks us to wait after all our tries."""
+    """Teams still asks us to wait after all our tries, or is out of service: what was sent was not taken."""
 
 
 class AnswerLost(ChatUnavailable):
@@ -208,6 +211,8 @@ def _taken(answer: Answer) -> Answer:
     if answer.status in OUR_FAULT:
         log.error("teams_activity_refused", status=answer.status, error=answer.error[:60])
         raise NotUnderstood(answer.status, answer.error)
+    if answer.status == OUT_OF_SERVICE:
+        raise Throttled("Teams is out of service")
     raise ChatUnavailable(f"Teams: {answer.status} {answer.error}")
 
 

@@ -91,7 +91,7 @@ class MyNudges:
         nudge = await self._desk.book.nudge(used.value)
         if nudge is None or not (nudge.sender_id == used.person.id or is_curator(used.person)):
             return await self._again(used, _cannot(ONLY_SENDER))
-        lines = report_in_words(await self._desk.reporting.report(nudge.id))
+        lines = report_in_words(await self._desk.reporting.report(nudge.id), nudge.schedule.asks_use)
         looked = Looked(utc_now(), report_of=nudge.id, report=lines)
         return await self._shown(used, looked)
 

@@ -23,9 +23,9 @@ from adapters.teams.nudge_form import LONGEST_ADDRESSES, NAME, NEVER, Filled, wh
 from adapters.teams.writing_text import cut, paragraphs, safe_markdown, without_pings
 from bot import nudge_form_words as said
 from bot.nudge_articles import OfferedArticle
-from bot.nudge_form import Audience, Misfit
+from bot.nudge_form import Misfit
 from bot.nudge_words import Preview, preview_in_words
-from bot.nudges import LONGEST_WORDS, Moment
+from bot.nudges import LONGEST_WORDS, Audience, Moment
 from bot.suggested_nudges import WORDS as WHY
 from bot.suggested_nudges import SuggestedNudge
 
@@ -36,8 +36,6 @@ MOST_ARTICLES = 30
 MOST_GROUPS = 30
 LONGEST_NAME = 60
 """Characters of a title or a name among the choices."""
-
-FOLLOW_UPS = (1, 2, 3, 5, 7, 14)
 
 FIELD_BEFORE = {"audience": "whom", "hold_out": "follow_up"}
 """The field of the card under which a refusal about something is shown, where it is called otherwise here."""
@@ -75,9 +73,10 @@ def preview_card(shown: Preview, filled: Filled, name: str, unknown: tuple[str, 
     beside = message_card(message) or {}
     labels = " · ".join(each.label for each in message.buttons)
     told = [preview_in_words(shown)]
-    told += [said.UNKNOWN.format(addresses=without_pings(said.listed(unknown)))] if unknown else []
+    told += [without_pings(said.left_out(unknown))] if unknown else []
     body = [
         heading(said.PREVIEW_TITLE),
+        small(said.EXACTLY),
         # The very text that the message will have, in the Markdown that cards know.
         {"type": "TextBlock", "text": safe_markdown(paragraphs(message.text)), "wrap": True},
         *beside.get("body", ()),
@@ -85,7 +84,8 @@ def preview_card(shown: Preview, filled: Filled, name: str, unknown: tuple[str, 
         *(line(run(each), spacing="Large") for each in told),
         small(said.NOT_SENT_YET),
     ]
-    send = button(SEND, said.SEND, style="positive", carried={**filled, NAME: name})
+    sends = said.sends(shown.needs_approval)
+    send = button(SEND, sends, style="positive", carried={**filled, NAME: name})
     return card(body, [send, button(BACK, said.CHANGE, carried=filled)], fallback=said.PREVIEW_TITLE)
 
 
@@ -99,18 +99,19 @@ def _fields(offer: Offer, filled: Filled) -> list[Json]:
         return filled.get(name, otherwise)
 
     hours = [(str(hour), f"{hour:02d}:00") for hour in range(24)]
-    asks = [(NEVER, said.NO_FOLLOW_UP), *((str(day), said.after(day)) for day in FOLLOW_UPS)]
+    asks = [(NEVER, said.NO_FOLLOW_UP), *((str(days), words) for days, words in said.FOLLOW_UPS.items())]
     return [
         _articles(offer, told("article_id")),
         one_line_field("search", said.SEARCH, told("search"), LONGEST_NAME),
         buttons_here(button(SEARCH, said.SEARCH_BUTTON)),
         text_field("words", said.WORDS, value=told("words"), longest=LONGEST_WORDS),
+        small(_about_words(offer, told("article_id"), told("words")), spacing="Small"),
         _people(offer, told("whom")),
-        text_field("addresses", said.ADDRESSES, value=told("addresses"), longest=LONGEST_ADDRESSES),
+        text_field("addresses", said.ONLY_IF_CHOSEN, value=told("addresses"), longest=LONGEST_ADDRESSES),
         choice("moment", said.MOMENT, list(said.MOMENTS.items()), told("moment", Moment.NOW.value)),
-        day_field("day", said.DAY, told("day")),
-        choice("hour", said.HOUR, hours, told("hour", "9")),
-        one_line_field("days", said.DAYS, told("days", "0"), LONGEST_NAME),
+        day_field("day", said.DAY_UNLESS_NOW, told("day")),
+        choice("hour", said.HOUR_IF_CHOSEN, hours, told("hour", "9")),
+        one_line_field("days", f"{said.DAYS} ({said.DAYS_EXAMPLE})", told("days", "0"), LONGEST_NAME),
         choice("follow_up", said.FOLLOW_UP, asks, told("follow_up", NEVER)) | {"style": "compact"},
         tick("hold_out", said.HOLD_OUT, told("hold_out") == "true"),
     ]
@@ -124,13 +125,18 @@ def _articles(offer: Offer, chosen: str) -> Json:
     return choice("article_id", said.ARTICLE if options else said.NO_ARTICLES, options, chosen) | {"style": "compact"}
 
 
+def _about_words(offer: Offer, chosen: str, words: str) -> str:
+    own = {each.article_id: each.nudge_text for each in offer.articles if each.nudge_text}
+    return said.THESE_ARE_ITS_OWN if words and own.get(chosen) == words else said.OWN_WORDS
+
+
 def _people(offer: Offer, chosen: str) -> Json:
-    options = [(whom(Audience.TEAM), said.MY_TEAM)]
+    options = [(whom(Audience.TEAM), said.AUDIENCES[Audience.TEAM])]
     options += [
         (whom(Audience.GROUP, each), said.GROUP.format(name=_name(each))) for each in offer.groups[:MOST_GROUPS]
     ]
     options += [(whom(Audience.CHANNEL, where), said.PLACE.format(name=_name(name))) for where, name in offer.places]
-    options.append((whom(Audience.ADDRESSES), said.THESE_ADDRESSES))
+    options.append((whom(Audience.ADDRESSES), said.AUDIENCES[Audience.ADDRESSES]))
     return choice("whom", said.WHOM, options, chosen or options[0][0])
 
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 
-from bot.nudge_form import Audience, Misfit, Typed
-from bot.nudge_form_words import CHOOSE_ARTICLE, NOBODY_YOURS, TOO_MANY_ADDRESSES
-from bot.nudges import Moment
+from bot.nudge_audiences import NOBODY_NAMED
+from bot.nudge_form import Misfit, Typed
+from bot.nudges import Audience, Moment
 
 Filled = Mapping[str, str]
 """What stands in the fields, by their names."""
@@ -23,6 +23,9 @@ NEVER = "0"
 
 LONGEST_ADDRESSES = 3_000
 """Characters; four copies of them fit into a card, and what is longer is cut off on its way."""
+
+CHOOSE_ARTICLE = "choose an article"
+TOO_MANY_ADDRESSES = "that's more than a chat can carry; paste a long list in the console"
 
 _IS_NAME = re.compile(r"[0-9a-f]{32}")
 
@@ -53,7 +56,7 @@ def typed_in(filled: Filled) -> Typed | Misfit:
         return Misfit("article_id", CHOOSE_ARTICLE)
     kind, _, name = (told("whom") or Audience.TEAM.value).partition(":")
     if kind not in set(Audience):
-        return Misfit("whom", NOBODY_YOURS)
+        return Misfit("whom", NOBODY_NAMED)
     if kind == Audience.ADDRESSES and len(told("addresses")) > LONGEST_ADDRESSES:
         return Misfit("addresses", TOO_MANY_ADDRESSES)
     return Typed(

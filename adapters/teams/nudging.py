@@ -16,10 +16,12 @@ from adapters.teams.spots import Spot
 from adapters.teams.surface import Surface
 from adapters.teams.used import Used
 from bot.nudge_articles import OfferedArticle
-from bot.nudge_form import Audience, Misfit, Typed, addresses_in, misfit_of, schedule_in
-from bot.nudge_form_words import NOT_IN_THERE, ONLY_IN_PRIVATE
+from bot.nudge_audiences import Named
+from bot.nudge_form import Misfit, Typed, misfit_of, schedule_in
+from bot.nudge_form_words import ONLY_IN_PRIVATE
 from bot.nudge_home_words import STATE_WORDS
 from bot.nudge_plans import ONLY_MANAGERS, Chosen, NudgeRequest, Refused
+from bot.nudges import Audience
 from bot.nudges_at_home import may_send
 from bot.ports import ChatUnavailable, PlaceGone
 from bot.roles import is_curator
@@ -32,6 +34,7 @@ Does = Callable[[Used], Awaitable[Shown]]
 Step = Callable[[NudgeRequest, tuple[str, ...]], Awaitable[Json | Refused]]
 """Takes what the form asks for and the addresses nobody knows; gives the card that follows."""
 
+NOT_IN_THERE = "you aren't in that channel, or I am not"
 NOT_A_SENDER = f"{ONLY_MANAGERS[0].upper()}{ONLY_MANAGERS[1:]}."
 
 
@@ -68,7 +71,9 @@ class WritingNudges:
             prepared = await self._desk.nudging.prepare(request)
             if isinstance(prepared, Refused):
                 return prepared
-            return preview_card(prepared.preview, filled_in(used.inputs), uuid4().hex, unknown)
+            # What was looked at is what is sent, whatever the article says of itself by then.
+            filled = filled_in(used.inputs) | {"words": prepared.nudge.words}
+            return preview_card(prepared.preview, filled, uuid4().hex, unknown)
 
         return await self._with_request(used, look)
 
@@ -104,22 +109,15 @@ class WritingNudges:
         chosen = await self._chosen(used, typed)
         if isinstance(chosen, Misfit):
             return chosen
-        request = NudgeRequest(used.person, chosen[0], typed.article_id, typed.words, schedule)
-        return replace(request, has_hold_out=typed.hold_out), chosen[1]
+        request = NudgeRequest(used.person, chosen.chosen, typed.article_id, typed.words, schedule)
+        return replace(request, has_hold_out=typed.hold_out), chosen.unknown
 
-    async def _chosen(self, used: Used, typed: Typed) -> tuple[Chosen, tuple[str, ...]] | Misfit:
-        nudging = self._desk.nudging
-        match typed.audience:
-            case Audience.GROUP:
-                return await nudging.group(typed.whom), ()
-            case Audience.ADDRESSES:
-                return await nudging.addresses(addresses_in(typed.whom))
-            case Audience.CHANNEL:
-                return await self._in_channel(used, typed.whom)
-            case _:
-                return await nudging.team(used.person), ()
+    async def _chosen(self, used: Used, typed: Typed) -> Named | Misfit:
+        if typed.audience is Audience.CHANNEL:
+            return await self._in_channel(used, typed.whom)
+        return await self._desk.audiences.named(typed, used.person)
 
-    async def _in_channel(self, used: Used, conversation: str) -> tuple[Chosen, tuple[str, ...]] | Misfit:
+    async def _in_channel(self, used: Used, conversation: str) -> Named | Misfit:
         places, tenant = self._with.places, used.spot.tenant
         name = dict(await places.shared_with(tenant, used.user)).get(conversation)
         if name is None:
@@ -128,7 +126,7 @@ class WritingNudges:
             people = await places.people_in(tenant, conversation)
         except PlaceGone:
             return Misfit("whom", NOT_IN_THERE)
-        return Chosen(people - {used.person.id}, name), ()
+        return Named(Chosen(people - {used.person.id}, name))
 
     async def _of(self, used: Used, filled: Filled, misfit: Misfit | None = None) -> Json:
         return await self._form(used.spot.tenant, used.user, used.person, filled, misfit)
@@ -144,6 +142,8 @@ class WritingNudges:
             groups=await self._groups(sender, words),
             places=await self._places(tenant, user),
         )
+        if kept is not None and not filled.get("words", "").strip():
+            filled = {**filled, "words": kept.nudge_text}
         return form_card(offer, filled if kept or not chosen else {**filled, "article_id": ""}, misfit)
 
     async def _groups(self, sender: Person, words: str) -> list[str]:

@@ -12,7 +12,7 @@ import structlog
 from adapters.teams.connector import Connector, NotUnderstood, Reached, Refused, Throttled
 from adapters.teams.heard import Json, word
 from adapters.teams.references import Reference, References
-from bot.ports import ChatUnavailable
+from bot.ports import ChatUnavailable, FateUnknown
 from bot.sent_messages import SentMessages
 
 log = structlog.get_logger(__name__)
@@ -29,16 +29,19 @@ class Posting:
         self._sent = sent
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def post(self, to: Reference, activity: Json, key: str, only_for: str = "") -> str:
+    async def post(self, to: Reference, activity: Json, key: str, only_for: str = "", never_twice: bool = False) -> str:
         """Post an activity under `key`, unless that was done before; its id. `only_for`: the one account that sees it.
 
-        Raises ChatUnavailable, or Refused (which is a PlaceGone).
+        Raises ChatUnavailable, or Refused (which is a PlaceGone). One that is `never_twice` is not posted again where
+        nobody knows whether it arrived: raises FateUnknown.
         """
         # Two of ours with one key at the same time: the second finds what the first has sent.
         async with self._locks.setdefault(key, asyncio.Lock()):
             sending = await self._sent.begin(key)
             if sending.message_id is not None:
                 return sending.message_id
+            if sending.may_have_arrived and never_twice:
+                raise FateUnknown("Teams cannot be asked whether it arrived")
             if sending.may_have_arrived:
                 log.warning("teams_message_may_come_twice")
             message_id = await self._post(to, activity, key, only_for)

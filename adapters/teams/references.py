@@ -135,9 +135,16 @@ class References:
 
     async def channels(self, tenant: str, at_most: int) -> list[Reference]:
         """The channels of this tenant where we are, those seen last first."""
+        return await self._channels(at_most, teams_conversations.c.tenant == tenant)
+
+    async def every_channel(self, at_most: int) -> list[Reference]:
+        """The channels of all tenants where we are, those seen last first."""
+        return await self._channels(at_most)
+
+    async def _channels(self, at_most: int, *conditions: Any) -> list[Reference]:
         column = teams_conversations.c
         query = select(teams_conversations).where(
-            column.tenant == tenant, column.kind == CHANNEL, column.team.is_not(None), column.is_reachable
+            column.kind == CHANNEL, column.team.is_not(None), column.is_reachable, *conditions
         )
         async with self._reading.connect() as connection:
             rows = await connection.execute(query.order_by(column.seen_at.desc()).limit(at_most))

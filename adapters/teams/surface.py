@@ -17,6 +17,7 @@ from adapters.teams.connector import Connector
 from adapters.teams.directory import Directory, KnowsPeople
 from adapters.teams.ledger import Ledger
 from adapters.teams.limiter import Limiter
+from adapters.teams.meeting import TeamsMeeting
 from adapters.teams.parts import Parts
 from adapters.teams.personal import PersonalChats
 from adapters.teams.places import Places
@@ -66,6 +67,8 @@ def make_surface(application: Application, chats: MutableMapping[str, Chat], out
     addresses = Addresses(references, personal, desk.accounts, ledger, directory)
     chat = TeamsChat(posting, addresses, settings.teams_targeted_messages, settings.teams_sensitivity)
     chats[PLATFORM] = chat
+    meeting = TeamsMeeting(connector, references, directory, tenants, time.monotonic)
+    application.nudges.meeting.offer(PLATFORM, meeting)
     return Surface(
         application=application,
         tenants=tenants,

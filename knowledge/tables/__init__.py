@@ -12,7 +12,7 @@ from knowledge.tables.of_chat import (
 )
 from knowledge.tables.of_console import console_links, console_roles, console_sessions, console_sign_ins
 from knowledge.tables.of_directory import scim_groups, scim_users
-from knowledge.tables.of_durable_work import work_processes
+from knowledge.tables.of_durable_work import jobs_done, work_processes
 from knowledge.tables.of_gap_work import audit_entries, drafts, expert_requests, gap_sources, priorities
 from knowledge.tables.of_gaps import gap_log, gap_questions, gaps
 from knowledge.tables.of_nudges import nudge_deliveries, nudge_refusals, nudge_releases, nudge_snoozes, nudges
@@ -55,6 +55,7 @@ __all__ = [
     "help_requests",
     "house_rules",
     "inbox",
+    "jobs_done",
     "metadata",
     "nudge_deliveries",
     "nudge_refusals",

@@ -24,6 +24,7 @@ articles = Table(
     Column("checked_by", Text),
     Column("checked_on", Date),
     Column("url", Text),
+    Column("nudge_text", Text),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
 )

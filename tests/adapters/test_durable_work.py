@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from adapters.durable_engine import DurableEngine, Retries, Run
 from adapters.durable_work import DurableWork, system_database_url
 from adapters.settings import Settings
+from bot.done_slots import DoneSlots
 from bot.heartbeats import Heartbeats
 from bot.job_slots import At
 from tests.adapters.built import settings_in
@@ -43,10 +44,10 @@ class House:
         self.done.append("count")
 
     async def start(self, *tasks: Task) -> DurableWork:
-        heartbeats = Heartbeats(self.engine, lambda: MONDAY)
+        heartbeats, done = Heartbeats(self.engine, lambda: MONDAY), DoneSlots(self.engine, lambda: MONDAY)
         jobs = tasks or (Task("count", self.count),)
         engine = DurableEngine(system_database_url(self.settings), "embedded", AT_ONCE)
-        self.running = DurableWork(jobs, engine, heartbeats, "Europe/Berlin")
+        self.running = DurableWork(jobs, engine, heartbeats, done, "Europe/Berlin")
         await self.running.start()
         return self.running
 
@@ -113,6 +114,59 @@ async def test_what_was_broken_off_by_the_end_of_the_process_is_taken_up_at_the_
     work = await house.start()
     (run,) = await settled(work)
     assert (run.state, house.done) == ("done", ["count"])
+
+
+async def test_a_clock_that_jumps_back_does_no_slot_a_second_time(house: House) -> None:
+    work = await house.start()
+    for minutes in (0, 10, -20, 5, 10, 0, 20):
+        await work.tick(MONDAY + timedelta(minutes=minutes))
+        await settled(work)
+    # Ten to ten, ten, ten past, twenty past.
+    assert sorted(run.id for run in await work.runs()) == [
+        f"count:20261123T{moment}Z" for moment in ("094000", "100000", "101000", "102000")
+    ]
+    assert len(house.done) == 4
+
+
+@pytest.mark.parametrize(
+    ("night", "hour"),
+    [
+        # Clocks go back at three, and it is two o'clock a second time; and forward at two, so that there is none.
+        (datetime(2026, 10, 24, 20, 0, tzinfo=UTC), 2),
+        (datetime(2027, 3, 27, 20, 0, tzinfo=UTC), 2),
+    ],
+)
+async def test_over_the_nights_in_which_clocks_change_a_daily_job_is_done_once_a_day_though_the_process_restarts(
+    house: House, night: datetime, hour: int
+) -> None:
+    nightly = Task("nightly", house.count, timedelta(days=1), At(hour))
+    work = await house.start(nightly)
+    await work.tick(night)
+    await settled(work)
+    for half_hours in range(1, 24):
+        if half_hours % 6 == 0:
+            await house.stop()
+            work = await house.start(nightly)
+        await work.tick(night + timedelta(minutes=30 * half_hours))
+        await settled(work)
+    first = night.date().isoformat()
+    second = (night + timedelta(days=1)).date().isoformat()
+    assert sorted(run.id for run in await work.runs()) == [f"nightly:{first}", f"nightly:{second}"]
+    assert house.done == ["count", "count"]
+
+
+async def test_what_was_done_is_known_where_the_engine_has_forgotten_it(house: House) -> None:
+    work = await house.start()
+    await work.tick(MONDAY)
+    await settled(work)
+    await house.stop()
+    (house.settings.data_dir / "durable.sqlite3").unlink()
+    work = await house.start()
+    await work.tick(MONDAY + timedelta(minutes=9))
+    assert await work.runs() == []
+    await work.tick(MONDAY + timedelta(minutes=10))
+    await settled(work)
+    assert house.done == ["count", "count"]
 
 
 async def test_a_job_that_fails_is_tried_again_and_can_be_tried_by_hand(house: House) -> None:

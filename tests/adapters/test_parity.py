@@ -26,7 +26,8 @@ from adapters.teams.manifest import App, manifest
 from adapters.teams.nudge_cards import Offer, form_card
 from adapters.teams.rendering import render_message
 from bot.feedback import Reason
-from bot.nudge_form import Audience, Typed
+from bot.nudge_form import Typed
+from bot.nudges import Audience
 from bot.replies import ACTION_LABELS
 from tests.adapters.slack.shown_replies import FOLDER as SLACK_SNAPSHOTS
 from tests.adapters.teams.shown_nudges import MESSAGE
@@ -77,7 +78,7 @@ COUNTERPARTS = {
     "command /nudge": "command Nudge",
     "shortcut nudge": "command Nudge",
     "action nudge_new": "button nudging.new",
-    "action re.compile('nudge_(audience|moment)')": f"{NOT_NEEDED}: the card shows all its fields at once",
+    "action re.compile('nudge_(article|audience|moment)')": f"{NOT_NEEDED}: the card shows all its fields at once",
     r"action re.compile('nudge_shown\\.\\d+')": f"{NOT_NEEDED}: the card names the buttons, and they can't be pressed",
     "view nudge": "button nudging.look",
     "view nudge_preview": "button nudging.send",

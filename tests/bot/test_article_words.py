@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from bot.article_words import SAYS, Stage, answered, review_due
+from bot.article_words import SAYS, WITHHELD, Stage, answered, open_title, review_due
+from knowledge.articles import EVERYONE
 
 
 @pytest.mark.parametrize("stage", list(Stage))
@@ -16,3 +17,8 @@ def test_each_stage_is_said_with_the_title_and_the_day(stage: Stage) -> None:
 
 def test_an_answer_leaves_no_buttons() -> None:
     assert answered("Receipts", "✓ Checked by Fin.").buttons == ()
+
+
+def test_in_a_channel_only_what_everyone_may_see_has_its_name() -> None:
+    assert open_title("Receipts", {EVERYONE}) == "Receipts"
+    assert open_title("Severance", {"managers"}) == WITHHELD

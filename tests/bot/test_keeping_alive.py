@@ -69,6 +69,24 @@ async def test_what_is_due_much_later_is_left_alone(house: LoopHouse) -> None:
     assert await house.desk.keeping_alive.remind() == 0
 
 
+async def test_in_a_channel_an_article_for_a_few_has_no_name_and_its_owner_is_told_it(house: LoopHouse) -> None:
+    await house.application.people.import_csv(PEOPLE)
+    curating = house.application.curating
+    for owner in ("Finance", "fin@example.com"):
+        details = ArticleDetails("Severance", owner, frozenset({"managers"}), review_by=in_days(3))
+        await curating.publish(details, f"Ten months, says {owner}.", "ed")
+    await chat_account(house, OWNER)
+    assert await house.desk.keeping_alive.remind() == 2
+    texts = {type(to): message.text for to, message in house.slack.delivered}
+    assert texts[ToPerson].startswith("*Severance*")
+    assert texts[ToChannel].startswith("*An article you may not see*")
+    [in_channel] = [message for to, message in house.slack.delivered if isinstance(to, ToChannel)]
+    pressed = await house.desk.keeping_alive.on_press(press(VERIFY, in_channel, CURATOR))
+    assert pressed.instead is not None
+    assert "Severance" not in pressed.instead.text
+    assert "Severance" not in (await house.desk.digesting.message()).text
+
+
 async def test_where_nobody_knows_the_owner_the_team_is_asked(house: LoopHouse) -> None:
     await article(house, owner="Finance")
     assert await house.desk.keeping_alive.remind() == 1

@@ -34,3 +34,12 @@ async def test_only_what_is_published_and_may_be_seen_is_offered(engine: AsyncEn
     found = await desk.one(house.curator, secret)
     assert found is not None
     assert found.title == "Salaries"
+
+
+async def test_an_article_brings_its_own_words(engine: AsyncEngine) -> None:
+    house = await NudgeHouse(engine).open()
+    await house.write_article("Write first.", nudge_text="Write it down.")
+    one = await house.desk.articles.one(house.boss, house.article_id)
+    assert one is not None
+    assert [one] == await house.desk.articles.offered(house.boss)
+    assert one.nudge_text == "Write it down."

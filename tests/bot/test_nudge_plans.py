@@ -19,6 +19,13 @@ def test_words_make_the_fingerprint_and_checking_does_not() -> None:
     checked = replace(ARTICLE, version=2, details=replace(ARTICLE.details, checked_on=TODAY, checked_by="Lin"))
     assert fingerprint(checked) == fingerprint(ARTICLE)
     assert fingerprint(replace(ARTICLE, body="Write last.")) != fingerprint(ARTICLE)
+    with_words = replace(ARTICLE, details=replace(ARTICLE.details, nudge_text="Write it down."))
+    other_words = replace(ARTICLE, details=replace(ARTICLE.details, nudge_text="Write it."))
+    assert len({fingerprint(each) for each in (ARTICLE, with_words, other_words)}) == 3
+
+
+def test_what_nudges_were_made_with_before_articles_had_words_for_them_still_holds() -> None:
+    assert fingerprint(ARTICLE) == "d015f7cdc8be9056"
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.granted_roles import GrantedRoles
 from bot.messages import Address, Message, ToPerson
+from bot.nudge_words import NOTHING_TO_ANSWER, OWN_WORDS
 from bot.nudges import DeliveryState, Kind, NudgeState, Reason, Schedule
 from bot.people import People
-from bot.ports import ChatUnavailable, PlaceGone
+from bot.ports import ChatUnavailable, FateUnknown, PlaceGone
 from bot.preferences import PreferenceBook
+from bot.roles import Role
 from bot.wishes import Preferences
 from knowledge.articles import Status
 from tests.bot.nudge_house import WORDS, NudgeHouse, email_id
@@ -76,6 +79,24 @@ async def test_somebody_who_cannot_be_written_to_is_dropped_with_the_reason(hous
     house.slack.trouble = PlaceGone("blocked")
     await house.desk.sending.send_due()
     assert await house.desk.book.counts(nudge.id) == [(DeliveryState.DROPPED, Reason.UNREACHABLE, 3)]
+
+
+async def test_a_message_that_may_have_arrived_is_not_sent_again_and_whoever_answers_it_has_got_it(
+    house: NudgeHouse,
+) -> None:
+    nudge = await house.send()
+    house.slack.trouble = FateUnknown("nobody can look")
+    await house.desk.sending.send_due()
+    house.slack.trouble = None
+    await house.pass_days(2)
+    assert house.slack.written == {}
+    assert await house.desk.book.counts(nudge.id) == [(DeliveryState.DROPPED, Reason.UNKNOWN_FATE, 3)]
+    assert (await house.press("got_it", "p0", f"{nudge.id}/nudge")).instead is not None
+    assert set(await house.desk.book.counts(nudge.id)) == {
+        (DeliveryState.DROPPED, Reason.UNKNOWN_FATE, 2),
+        (DeliveryState.SENT, None, 1),
+    }
+    assert (await house.press("got_it", "lnd", f"{nudge.id}/nudge")).remark == NOTHING_TO_ANSWER
 
 
 async def test_quiet_hours_are_kept(house: NudgeHouse) -> None:
@@ -165,6 +186,19 @@ async def test_those_who_may_agree_are_asked_and_nothing_goes_out_before(house: 
     assert "3 people" in asked
     await house.press("approve", "lnd", nudge.id)
     assert await house.desk.sending.send_due() == 3
+
+
+async def test_whoever_may_by_an_admins_word_is_asked_too_and_told_of_approved_words(house: NudgeHouse) -> None:
+    await house.write_article("Write the last thing you tried first.", nudge_text=WORDS)
+    await GrantedRoles(house.engine, house.clock).grant(email_id("p0"), Role.CURATOR, "admin")
+    nudge = await house.send(words=WORDS)
+    await house.desk.book.move(nudge.id, (nudge.state,), NudgeState.AWAITING_APPROVAL)
+    await house.desk.sending.ask_for_approval()
+    for who in ("lnd", "p0"):
+        assert OWN_WORDS in house.got(who)[0]
+    assert not (await house.press("approve", "p0", nudge.id)).remark
+    (approved,) = await house.desk.book.sent_by(None)
+    assert (approved.state, approved.approved_by) == (NudgeState.UNDER_WAY, email_id("p0"))
 
 
 async def test_a_hold_out_gets_it_a_week_later_and_is_asked_before(engine: AsyncEngine) -> None:

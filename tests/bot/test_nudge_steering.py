@@ -89,3 +89,17 @@ async def test_what_somebody_agreed_to_goes_on_over_a_changed_article_only_when_
     agreed = await house.desk.book.nudge(nudge.id)
     assert agreed is not None
     assert (agreed.state, agreed.approved_by) == (NudgeState.UNDER_WAY, house.curator.id)
+
+
+async def test_words_that_were_approved_with_an_article_need_a_second_yes_once_it_says_others(
+    house: NudgeHouse,
+) -> None:
+    await house.write_article("Write first.", nudge_text="Write it down.")
+    nudge = await house.send(words="Write it down.", worded_by_model=True)
+    assert nudge.state is NudgeState.UNDER_WAY
+    await house.write_article("Write first.", nudge_text="Write it up.")
+    await house.desk.sending.send_due()
+    assert await state(house, nudge.id) is NudgeState.HELD
+    assert house.got("p0") == []
+    assert await house.desk.steering.resume(nudge.id, house.boss) == Refused(NOT_YOUR_OWN)
+    assert await house.desk.steering.resume(nudge.id, house.curator) is None

@@ -82,3 +82,8 @@ def test_an_effect_that_chance_could_give_is_not_called_one() -> None:
     strong = report_in_words(Report(40, effect=Effect(20.0, 5.2, 33.4)))[-1]
     assert "chance alone could give" in weak
     assert "likely between 5.2 and 33.4" in strong
+
+
+def test_who_used_it_is_told_only_where_anybody_is_asked() -> None:
+    assert any("Who used it" in line for line in report_in_words(Report(40)))
+    assert not any("Who used it" in line for line in report_in_words(Report(40), asks_use=False))

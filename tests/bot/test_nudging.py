@@ -7,10 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.audit_log import AuditLog
 from bot.nudge_plans import NOBODY, NOT_PUBLISHED, ONLY_MANAGERS, Chosen, Prepared, Refused
-from bot.nudges import Nudge, NudgeState, Reason
+from bot.nudges import LARGEST_UNAPPROVED, Nudge, NudgeState, Reason
 from knowledge.articles import Status
 from retrieval.outcome import Person
 from tests.bot.nudge_house import NudgeHouse, email_id
+
+OWN = "Write down the last thing you tried, first."
 
 
 @pytest.fixture
@@ -93,6 +95,23 @@ async def test_an_article_that_is_no_longer_published_carries_no_nudge(house: Nu
 async def test_a_large_nudge_and_a_models_words_wait_for_a_second_person(house: NudgeHouse) -> None:
     assert (await house.send()).state is NudgeState.UNDER_WAY
     assert (await house.send(worded_by_model=True)).state is NudgeState.AWAITING_APPROVAL
+
+
+async def test_an_articles_own_words_are_what_a_nudge_says_unless_somebody_writes_others(house: NudgeHouse) -> None:
+    await house.write_article("Write the last thing you tried first.", nudge_text=OWN)
+    found = await prepared(house, words=" ")
+    assert (found.nudge.words, found.preview.message.text, found.preview.has_own_words) == (OWN, OWN, True)
+    changed = await prepared(house, words=f"{OWN} Please.")
+    assert (changed.nudge.words, changed.preview.has_own_words) == (f"{OWN} Please.", False)
+
+
+async def test_words_approved_with_their_article_need_no_second_yes_and_a_large_nudge_does(engine: AsyncEngine) -> None:
+    house = await NudgeHouse(engine).open(team=LARGEST_UNAPPROVED + 1)
+    await house.write_article("Write the last thing you tried first.", nudge_text=OWN)
+    few = Chosen(frozenset({email_id("p0")}), "one")
+    assert not (await prepared(house, chosen=few, words=OWN, worded_by_model=True)).preview.needs_approval
+    assert (await prepared(house, chosen=few, words=f"{OWN}!", worded_by_model=True)).preview.needs_approval
+    assert (await prepared(house, words=OWN)).preview.needs_approval
 
 
 async def test_who_sent_what_is_written_down(house: NudgeHouse) -> None:

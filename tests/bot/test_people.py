@@ -5,7 +5,9 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.granted_roles import GrantedRoles
 from bot.people import People
+from bot.roles import Role, is_curator, roles_of
 from bot.staff import Staff
 from knowledge.tables import people as people_table
 from retrieval.outcome import Person
@@ -53,6 +55,38 @@ async def test_a_kept_person_gets_the_rights_they_have_now(people: People) -> No
 async def test_a_person_the_directory_does_not_know_stays_as_they_came(people: People) -> None:
     guest = Person("slack:U1", frozenset({"everyone"}), is_guest=True)
     assert await people.current(guest) == guest
+
+
+async def test_what_an_admin_gave_counts_at_once_and_whoever_took_it_away_is_heard(
+    people: People, engine: AsyncEngine, now: Callable[[], datetime]
+) -> None:
+    granted = GrantedRoles(engine, now)
+    await people.import_csv(STAFF)
+    for email in ("bob@example.com", "unknown@example.com"):
+        person = await people.person_for_email(email)
+        await granted.grant(person.id, Role.CURATOR, "admin")
+        given = await people.current(person)
+        assert is_curator(given)
+        await granted.revoke(person.id, Role.CURATOR)
+        assert not is_curator(await people.current(given))
+
+
+async def test_the_settings_make_admins_of_those_who_have_the_address_now(
+    engine: AsyncEngine, now: Callable[[], datetime]
+) -> None:
+    people = People(engine, now, frozenset({"bob@example.com", "new@example.com", "unknown@example.com"}))
+    await people.import_csv(STAFF)
+    assert roles_of(await people.person_for_email("bob@example.com")) == {Role.ADMIN}
+    assert roles_of(await people.person_for_email("unknown@example.com")) == {Role.ADMIN}
+    async with engine.begin() as connection:
+        await connection.execute(update(people_table).where(people_table.c.name == "Bob").values(email="b@example.com"))
+    assert roles_of(await people.current(Person("email:bob@example.com"))) == set()
+
+
+async def test_a_group_cannot_be_named_so_that_it_gives_a_role(people: People) -> None:
+    await people.import_csv("email,groups\nann@example.com,role:admin\n")
+    assert roles_of(await people.person_for_email("ann@example.com")) == set()
+    assert roles_of(await people.current(Person("slack:U1", frozenset({"role:admin"})))) == set()
 
 
 async def test_what_the_file_has_no_column_for_stays_as_it_is(people: People, engine: AsyncEngine) -> None:

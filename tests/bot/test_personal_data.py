@@ -1,4 +1,4 @@
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pytest
 from hypothesis import given
@@ -34,6 +34,20 @@ def test_a_number_of_a_country_that_is_not_known_here_is_found_with_its_country_
 def test_a_very_long_text_takes_no_time_worth_mentioning() -> None:
     text = "a@" * 20_000 + "1 " * 20_000 + "my account number " * 2_000
     assert find_personal(text) is not None
+
+
+@pytest.mark.parametrize("piece", ["1 2 3 4 5 6 7 8 9 ", "020 7946 0018 ", "+44 20 7946 001", "(1(2(3", "1.2.3."])
+def test_a_text_of_nothing_but_digits_holds_nobody_up(piece: str) -> None:
+    began = process_time()
+    find_personal(piece * (20_000 // len(piece)))
+    assert process_time() - began < 0.5
+
+
+def test_far_on_in_a_long_text_whatever_may_be_a_phone_number_is_masked() -> None:
+    far = "I lost my badge. " * 1_000
+    for number in ("+81 3-1234-5678", "030 1234567", "6135550123"):
+        assert replaced(far + number, find_personal(far + number)) == far + PHONE
+    assert replaced(far + "It was in 2026.", find_personal(far + "It was in 2026.")) == f"{far}It was in 2026."
 
 
 @pytest.mark.parametrize("piece", ["'", "<@", "user-id-", "a.", "x@"])

@@ -1,6 +1,18 @@
 import pytest
 
-from bot.roles import ADMINISTERING, CURATING, EVERY_ROLE, LEADING, Role, is_curator, is_manager, roles_from
+from bot.roles import (
+    ADMINISTERING,
+    CURATING,
+    EVERY_ROLE,
+    LEADING,
+    Role,
+    groups_alone,
+    is_curator,
+    is_manager,
+    roles_from,
+    roles_of,
+    with_roles,
+)
 from retrieval.outcome import Person
 
 
@@ -25,3 +37,25 @@ def test_names_of_roles_and_of_groups_mean_roles(words: list[str], roles: set[Ro
 
 def test_whoever_may_more_may_less() -> None:
     assert ADMINISTERING < CURATING < LEADING < EVERY_ROLE
+
+
+@pytest.mark.parametrize(
+    ("role", "curates", "manages"),
+    [
+        (Role.MANAGER, False, True),
+        (Role.CURATOR, True, False),
+        (Role.ADMIN, True, False),
+        (Role.EMPLOYEE, False, False),
+    ],
+)
+def test_a_role_that_was_given_counts_like_a_group_and_is_none_to_read_by(
+    role: Role, curates: bool, manages: bool
+) -> None:
+    given = with_roles(Person("p", frozenset({"everyone", "sales"})), [role])
+    assert (is_curator(given), is_manager(given)) == (curates, manages)
+    assert roles_of(given) == ({role} - {Role.EMPLOYEE})
+    assert given.groups.isdisjoint({"curators", "managers", "admins"})
+
+
+def test_no_group_of_a_directory_passes_for_a_role() -> None:
+    assert groups_alone({"everyone", "role:admin"}) == {"everyone"}

@@ -5,7 +5,9 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.accounts import Account, Accounts
+from bot.granted_roles import GrantedRoles
 from bot.people import People
+from bot.roles import CURATING, Role
 from bot.staff import Staff
 
 CHART = """email,name,groups,manager,time_zone,active
@@ -55,3 +57,17 @@ async def test_the_chat_tells_the_time_zone_where_the_directory_does_not(
 async def test_people_are_found_by_their_addresses_however_many(staff: Staff) -> None:
     asked = ["ANN@example.com", *(f"nobody{number}@example.com" for number in range(1_200))]
     assert await staff.with_emails(asked) == {"ann@example.com": "email:ann@example.com"}
+
+
+async def test_who_may_is_told_by_groups_and_by_an_admins_word_and_never_of_those_who_left(
+    staff: Staff, engine: AsyncEngine, now: Callable[[], datetime]
+) -> None:
+    people, granted = People(engine, now), GrantedRoles(engine, now)
+    rows = (
+        "c@example.com,curators,yes\nd@example.com,admins,yes\ne@example.com,curators,no\nf@example.com,role:admin,yes"
+    )
+    await people.import_csv(f"email,groups,active\n{rows}\n")
+    for person in ("email:g@example.com", "email:e@example.com"):
+        await granted.grant(person, Role.CURATOR, "admin")
+    await granted.grant("email:h@example.com", Role.MANAGER, "admin")
+    assert await staff.who_may(CURATING) == {f"email:{name}@example.com" for name in "cdg"}

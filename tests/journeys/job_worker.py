@@ -13,6 +13,7 @@ from pathlib import Path
 from adapters.durable_engine import DurableEngine, Retries
 from adapters.durable_work import DurableWork
 from adapters.logs import set_up_logs
+from bot.done_slots import DoneSlots
 from bot.heartbeats import Heartbeats
 from bot.job_slots import At
 from knowledge.database import connect
@@ -45,7 +46,8 @@ async def main(database_url: str, name: str, clock_file: Path, hangs: bool) -> N
         return datetime.fromisoformat(clock_file.read_text(encoding="utf-8"))
 
     durable = DurableEngine(database_url.replace("+psycopg", ""), name, Retries())
-    work = DurableWork([Digest(hangs)], durable, Heartbeats(connect(database_url), now), "UTC")
+    engine = connect(database_url)
+    work = DurableWork([Digest(hangs)], durable, Heartbeats(engine, now), DoneSlots(engine, now), "UTC")
     await work.start()
     say(READY)
     while await asyncio.to_thread(sys.stdin.readline):

@@ -1,15 +1,18 @@
-"""A process that sends nudges on Slack as a worker does, by the clock in a file, and looks when it is told to.
+"""A process that sends nudges as a worker does, by the clock in a file, and looks when it is told to.
 
-`python -m tests.journeys.nudge_worker DATABASE_URL SLACK_API_URL CLOCK_FILE`; each line it reads is one look.
+`python -m tests.journeys.nudge_worker DATABASE_URL CLOCK_FILE slack|teams ADDRESS`; each line it reads is one look. The
+address is that of Slack's Web API, or where Teams' tokens come from.
 """
 
 import asyncio
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
+import aiohttp
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.logs import set_up_logs
@@ -20,6 +23,17 @@ from adapters.slack.posting import Posting
 from adapters.slack.whispering import Whispering
 from adapters.slack.workspaces import OneWorkspace, Workspaces
 from adapters.slack.writing import Writing
+from adapters.teams.chat import Addresses, TeamsChat
+from adapters.teams.connector import Connector
+from adapters.teams.directory import Directory as KnowsRosters
+from adapters.teams.directory import KnowsPeople
+from adapters.teams.ledger import Ledger
+from adapters.teams.limiter import Limiter
+from adapters.teams.personal import PersonalChats
+from adapters.teams.posting import Posting as TeamsPosting
+from adapters.teams.references import References
+from adapters.teams.tenants import Tenants
+from adapters.teams.tokens import Credentials, Tokens
 from bot.accounts import Accounts
 from bot.nudge_desk import NudgeDesk, NudgeNeeds, nudge_desk_of
 from bot.nudges import Nudge
@@ -29,6 +43,9 @@ from bot.sent_messages import SentMessages
 from knowledge.database import connect
 from knowledge.store import ArticleStore
 from tests.adapters.slack.local_slack.state import TOKEN
+from tests.adapters.teams.local_connector.server import PASSWORD, SCOPE
+from tests.adapters.teams.local_connector.signing import APP_ID
+from tests.adapters.teams.local_connector.state import TENANT
 
 READY, DONE = "ready", "done"
 
@@ -62,27 +79,54 @@ def slack_chat(engine: AsyncEngine, api_url: str, now: Clock) -> SlackChat:
     return SlackChat(workspaces, posting, whispering, Writing(workspaces, directory, posting, accounts), accounts)
 
 
+def teams_chat(engine: AsyncEngine, http: aiohttp.ClientSession, token_url: str, now: Clock) -> TeamsChat:
+    """Teams' half of the chat port, as the application puts it together. Only what Teams asks to wait is shortened."""
+    people, accounts = KnowsPeople(People(engine, now), Accounts(engine, now)), Accounts(engine, now)
+    tokens = Tokens(http, Credentials(APP_ID, PASSWORD, token_url, SCOPE), time.monotonic)
+    connector = Connector(http, tokens, Limiter(), _short_pause)
+    references = References(engine, now)
+    directory = KnowsRosters(connector, references, Tenants(frozenset({TENANT})), people, time.monotonic)
+    personal, ledger = PersonalChats(connector, references), Ledger(engine, now)
+    posting = TeamsPosting(connector, references, SentMessages(engine, now))
+    return TeamsChat(posting, Addresses(references, personal, accounts, ledger, directory), targeted=False)
+
+
+async def _short_pause(seconds: float) -> None:
+    await asyncio.sleep(seconds / 20)
+
+
 def say(word: str) -> None:
     """Tell the test, at once."""
     sys.stdout.write(f"{word}\n")
     sys.stdout.flush()
 
 
-async def main(database_url: str, api_url: str, clock_file: Path) -> None:
+@asynccontextmanager
+async def chat_of(platform: str, engine: AsyncEngine, address: str, now: Clock) -> AsyncIterator[Chat]:
+    """The chat on this platform."""
+    if platform == "slack":
+        yield slack_chat(engine, address, now)
+        return
+    async with aiohttp.ClientSession() as http:
+        yield teams_chat(engine, http, address, now)
+
+
+async def main(database_url: str, clock_file: Path, platform: str, address: str) -> None:
     """Send what is due, once for each line of the standard input."""
 
     def now() -> datetime:
         return datetime.fromisoformat(clock_file.read_text(encoding="utf-8"))
 
     engine = connect(database_url)
-    desk = desk_of(engine, {"slack": slack_chat(engine, api_url, now)}, now)
-    say(READY)
-    while await asyncio.to_thread(sys.stdin.readline):
-        await desk.sending.send_due()
-        say(DONE)
+    async with chat_of(platform, engine, address, now) as chat:
+        desk = desk_of(engine, {platform: chat}, now)
+        say(READY)
+        while await asyncio.to_thread(sys.stdin.readline):
+            await desk.sending.send_due()
+            say(DONE)
     await engine.dispose()
 
 
 if __name__ == "__main__":
     set_up_logs("error")
-    asyncio.run(main(sys.argv[1], sys.argv[2], Path(sys.argv[3])))
+    asyncio.run(main(sys.argv[1], Path(sys.argv[2]), *sys.argv[3:5]))

@@ -1,4 +1,4 @@
-"""A company of people in twelve time zones, its Slack, a clock that the test moves, and workers that can be killed."""
+"""A company of people in twelve time zones, a clock that the test moves, and workers that can be killed."""
 
 import asyncio
 from collections import Counter
@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from aiohttp import web
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -23,9 +23,7 @@ from knowledge.splitting import Section
 from knowledge.store import ArticleStore
 from knowledge.tables import chat_accounts, nudge_deliveries, people, preferences
 from retrieval.outcome import Person
-from tests.adapters.slack.local_slack.server import LocalSlack
-from tests.adapters.slack.local_slack.state import TEAM, Workspace
-from tests.journeys.nudge_worker import desk_of, slack_chat
+from tests.journeys.nudge_worker import desk_of
 from tests.journeys.told_processes import PATIENCE_SECONDS, Clock, Worker
 
 ZONES = (
@@ -34,34 +32,34 @@ ZONES = (
 ).split()
 MONDAY = date(2026, 11, 23)
 
-LATE_RISERS, OPTED_OUT, ON_LEAVE, GONE_FROM_SLACK, LEFT = 7, 11, 13, 17, 19
+LATE_RISERS, OPTED_OUT, ON_LEAVE, UNREACHABLE, LEFT = 7, 11, 13, 17, 19
 """Of so many people, one is like that; whoever is several things is the last of them."""
 
 
-@dataclass
-class ClockedWorkspace(Workspace):
-    """A workspace whose messages bear the time of the test's clock."""
+class Platform(Protocol):
+    """Where the company's people are written to: a stand-in that is as strict as the platform."""
 
-    clock: Clock = field(default=None)  # type: ignore[assignment]
+    name: str
+    workspace_id: str
 
-    def next_ts(self) -> str:
-        return f"{self.clock().timestamp():.0f}.{next(self._numbers):06d}"
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """How a worker reaches it."""
 
+    async def employ(self, engine: AsyncEngine, clock: Clock, size: int) -> None:
+        """Give people number 0 to `size` their accounts; those who are UNREACHABLE can't be written to."""
 
-class FailingSlack(LocalSlack):
-    """A Slack that has outages: it answers 503 or 429, and in the first case may have done what it was asked for."""
+    def user_id(self, number: int) -> str:
+        """The account of a person."""
 
-    outage: int | None = None
-    refused = 0
+    def arrived(self) -> int:
+        """How many messages stand there."""
 
-    async def _api(self, request: web.Request) -> web.StreamResponse:
-        if self.outage is None or request.match_info["method"] == "auth.test":
-            return await super()._api(request)
-        self.refused += 1
-        if self.outage == 503 and self.refused % 2:
-            await super()._api(request)
-        # The wait that a real Slack asks for is left out: the clock of the test stands still meanwhile.
-        return web.Response(status=self.outage, text="upstream connect error", headers={"Retry-After": "0"})
+    async def something_happens(self) -> None:
+        """Wait for the next change."""
+
+    def received(self) -> dict[int, list[datetime]]:
+        """When each person got something, by their number."""
 
 
 @dataclass
@@ -70,7 +68,7 @@ class Company:
 
     engine: AsyncEngine
     clock: Clock
-    slack: FailingSlack
+    platform: Platform
     size: int
     workers: list[Worker] = field(default_factory=list)
     killed: int = 0
@@ -78,10 +76,11 @@ class Company:
 
     @property
     def desk(self) -> NudgeDesk:
-        return desk_of(self.engine, {"slack": slack_chat(self.engine, self.slack.api_url, self.clock)}, self.clock)
+        """Writes nudges down, and sends none: that is what workers are for."""
+        return desk_of(self.engine, {self.platform.name: None}, self.clock)  # type: ignore[dict-item]
 
     async def hire(self) -> None:
-        """Everybody, in the directory and in Slack."""
+        """Everybody, in the directory and on the platform."""
         rows = ["email,name,groups,manager,time_zone,active,leave_from,leave_until"]
         rows += ["boss@example.com,Bo,managers,,UTC,yes,,", "lnd@example.com,Lin,curators,,UTC,yes,,"]
         rows += [self._line(number) for number in range(self.size)]
@@ -91,9 +90,7 @@ class Company:
             accounts = [self._account(number, known[f"p{number}@example.com"]) for number in range(self.size)]
             await connection.execute(chat_accounts.insert(), accounts)
             await connection.execute(preferences.insert(), [*self._wishes(known)])
-        for number in range(self.size):
-            gone = {"deleted": True} if kind_of(number) == GONE_FROM_SLACK else {}
-            self.slack.workspace.add_user(f"U{number}", f"p{number}", tz=zone_of(number), **gone)
+        await self.platform.employ(self.engine, self.clock, self.size)
 
     async def send(self) -> Nudge:
         """The boss nudges everybody, at the start of their Monday; a second person agrees."""
@@ -112,7 +109,7 @@ class Company:
 
     async def start_workers(self, number: int) -> None:
         url = self.engine.url.render_as_string(hide_password=False)
-        arguments = (url, self.slack.api_url, str(self.clock.file))
+        arguments = (url, str(self.clock.file), self.platform.name, *self.platform.arguments)
         self.workers += await asyncio.gather(*(Worker.start("nudge_worker", *arguments) for _ in range(number)))
 
     async def look(self) -> None:
@@ -126,8 +123,8 @@ class Company:
         """Kill a worker whenever so many messages have arrived."""
         for number in messages:
             async with asyncio.timeout(PATIENCE_SECONDS * 4):
-                while len(self.slack.workspace.messages) < number:
-                    await self.slack.workspace._rung.wait()
+                while self.platform.arrived() < number:
+                    await self.platform.something_happens()
             await self.workers[self.killed % len(self.workers)].kill()
             self.killed += 1
 
@@ -139,19 +136,18 @@ class Company:
 
     async def stands(self) -> Counter[tuple[str, str | None]]:
         """How many deliveries are in which state, for which reason."""
-        column = nudge_deliveries.c
-        async with self.engine.execution_options(read_only=True).connect() as connection:
-            return Counter(
-                (row.state, row.reason) for row in await connection.execute(select(column.state, column.reason))
-            )
+        return Counter((await self.fates()).values())
 
-    def received(self) -> dict[int, list[datetime]]:
-        """When each person got something in Slack, by their number."""
-        got: dict[int, list[datetime]] = {}
-        for message in self.slack.workspace.by_bot():
-            moment = datetime.fromtimestamp(float(message.ts.partition(".")[0]), UTC)
-            got.setdefault(int(message.channel.removeprefix("DU")), []).append(moment)
-        return got
+    async def fates(self) -> dict[str, tuple[str, str | None]]:
+        """In which state each person's message is, for which reason."""
+        column = nudge_deliveries.c
+        query = select(column.person_id, column.state, column.reason)
+        async with self.engine.execution_options(read_only=True).connect() as connection:
+            return {row.person_id: (row.state, row.reason) for row in await connection.execute(query)}
+
+    def of_kind(self, *kinds: int) -> set[int]:
+        """The people who are like that."""
+        return {number for number in range(self.size) if kind_of(number) in kinds}
 
     def _line(self, number: int) -> str:
         kind = kind_of(number)
@@ -160,8 +156,9 @@ class Company:
         return f"p{number}@example.com,P{number},,boss@example.com,{zone_of(number)},{active},{leave}"
 
     def _account(self, number: int, person_id: str) -> dict[str, object]:
-        key = {"platform": "slack", "workspace": TEAM, "user_id": f"U{number}"}
-        return {**key, "person_id": person_id, "time_zone": zone_of(number), "seen_at": self.clock()}
+        key = {"platform": self.platform.name, "workspace": self.platform.workspace_id}
+        account = {"user_id": self.platform.user_id(number), "person_id": person_id, "seen_at": self.clock()}
+        return {**key, **account, "time_zone": zone_of(number)}
 
     def _wishes(self, known: dict[str, str]) -> list[dict[str, object]]:
         return [
@@ -178,7 +175,7 @@ class Company:
 
 def kind_of(number: int) -> int:
     """What is special about a person; 0 when nothing is."""
-    return next((kind for kind in (LEFT, GONE_FROM_SLACK, ON_LEAVE, OPTED_OUT, LATE_RISERS) if number % kind == 0), 0)
+    return next((kind for kind in (LEFT, UNREACHABLE, ON_LEAVE, OPTED_OUT, LATE_RISERS) if number % kind == 0), 0)
 
 
 def zone_of(number: int) -> str:
@@ -190,19 +187,29 @@ def local_hour(number: int, moment: datetime) -> float:
     return local.hour + local.minute / 60
 
 
+def ill_timed(received: dict[int, list[datetime]]) -> list[tuple[int, datetime]]:
+    """Who got something at a moment that does not suit them: outside their working hours, or in their quiet ones."""
+    earliest = {number: 11 if kind_of(number) == LATE_RISERS else 9 for number in received}
+    told = ((number, moment) for number, moments in received.items() for moment in moments)
+    return [(number, moment) for number, moment in told if not earliest[number] <= local_hour(number, moment) < 17]
+
+
 @asynccontextmanager
-async def company(engine: AsyncEngine, folder: Path, size: int) -> AsyncIterator[Company]:
+async def company(
+    engine: AsyncEngine, folder: Path, size: int, platform: Platform, clock: Clock | None = None
+) -> AsyncIterator[Company]:
     """On the Sunday at noon (UTC) before, when it is Monday nowhere yet."""
+    running = Company(engine, clock or sunday(folder), platform, size)
+    await running.hire()
+    try:
+        yield running
+    finally:
+        for worker in running.workers:
+            await worker.kill()
+
+
+def sunday(folder: Path) -> Clock:
+    """A clock that stands on that Sunday."""
     clock = Clock(folder / "clock", datetime(2026, 11, 22, 12, 0, tzinfo=UTC))
     clock.set(clock.time)
-    slack = FailingSlack()
-    async with slack.running():
-        slack.workspace = ClockedWorkspace(clock=clock)
-        slack.slower_than = 1.0
-        running = Company(engine, clock, slack, size)
-        await running.hire()
-        try:
-            yield running
-        finally:
-            for worker in running.workers:
-                await worker.kill()
+    return clock

@@ -9,8 +9,13 @@ from pathlib import Path
 import aiohttp
 from playwright.async_api import Browser
 
+from adapters.console.cookies import SESSION
+from adapters.console.sessions import Sessions, SignedIn
+from adapters.opening import utc_now
+from bot.roles import Role
+from knowledge.database import connect
 from retrieval.embedding import Encoder
-from tests.adapters.built import built
+from tests.adapters.built import built, settings_in
 from tests.adapters.slack.local_slack import people as in_slack
 from tests.adapters.slack.local_slack.server import LocalSlack
 from tests.adapters.slack.local_slack.state import TEAM, TOKEN
@@ -112,6 +117,16 @@ class Organisation:
         await tab.page.goto(self.link)
         await tab.page.get_by_role("button", name="Sign in").click()
         await tab.page.wait_for_url("**/console/**")
+        return tab
+
+    async def reviewer(self) -> ChatPage:
+        """The browser of Rae, who has signed in to the console under her own name."""
+        engine = connect(settings_in(self.folder).database_url.get_secret_value())
+        rae = SignedIn("email:rae@example.com", "Rae Lind", frozenset({Role.CURATOR}))
+        token = await Sessions(engine, utc_now).open(rae)
+        await engine.dispose()
+        tab = await self.tab()
+        await tab.page.context.add_cookies([{"name": SESSION, "value": token, "url": self.address}])
         return tab
 
     async def reaches(self, query: str, number: int) -> None:

@@ -25,7 +25,8 @@ from tests.journeys.nudged_on_teams import company_teams
 THOUSAND = 1000
 STEP = timedelta(minutes=30)
 MONDAY_NIGHT = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
-KILLED_AT = (100, 250, 400, 550, 700)
+KILLED_AT = (0.1, 0.25, 0.4, 0.55, 0.7)
+"""When so many messages have arrived, as a share of all people."""
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 
@@ -56,7 +57,7 @@ async def monday_with_killings(told: Company, workers: int) -> None:
     """The nudge goes out while a worker is killed again and again."""
     await told.send()
     await told.start_workers(workers)
-    killing = asyncio.create_task(told.kill_at(*KILLED_AT))
+    killing = asyncio.create_task(told.kill_at(*(round(share * told.size) for share in KILLED_AT)))
     await told.pass_time(MONDAY_NIGHT, STEP)
     await killing
     assert told.killed == told.died == len(KILLED_AT)
@@ -73,15 +74,17 @@ async def test_a_thousand_people_get_it_once_though_processes_are_killed(
         assert slack.workspace.problems == []
 
 
-@pytest.mark.parametrize(("database_url", "workers"), [(SQLITE, 1), (POSTGRESQL, 3)], indirect=["database_url"])
+@pytest.mark.parametrize(
+    ("database_url", "workers", "size"), [(SQLITE, 1, THOUSAND), (POSTGRESQL, 3, 400)], indirect=["database_url"]
+)
 async def test_in_teams_nobody_gets_it_twice_and_whoever_may_have_missed_it_is_told_of(
-    engine: AsyncEngine, tmp_path: Path, workers: int
+    engine: AsyncEngine, tmp_path: Path, workers: int, size: int
 ) -> None:
     """Teams shows a bot no messages. Of a message that left just before the kill nobody can tell whether it arrived: it
     is not sent again, and its sender is told so. Everybody else got it exactly once.
     """
     clock = sunday(tmp_path)
-    async with company_teams(clock, workers > 1) as teams, company(engine, tmp_path, THOUSAND, teams, clock) as told:
+    async with company_teams(clock, workers > 1) as teams, company(engine, tmp_path, size, teams, clock) as told:
         await monday_with_killings(told, workers)
         received, expected = teams.received(), told.of_kind(0, LATE_RISERS)
         assert {number: len(moments) for number, moments in received.items() if len(moments) != 1} == {}

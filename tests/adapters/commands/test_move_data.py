@@ -1,17 +1,27 @@
 import asyncio
 import json
+import logging
 import sqlite3
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
+from sqlalchemy import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.command_line import run
 from adapters.control import control_offered
 from adapters.control_file import new_address, write_address
+from adapters.durable_engine import DurableEngine, Retries
+from adapters.durable_work import DurableWork, system_database_url
+from adapters.settings import Settings
+from bot.done_slots import DoneSlots
 from bot.heartbeats import Heartbeats
+from bot.job_slots import At
 from knowledge.database import connect, sqlite_url
 from retrieval.writer_lock import WriterLock
 
@@ -111,3 +121,75 @@ def test_while_processes_work_on_the_database_nothing_is_moved(
     assert "a Handrail process is running (a-worker:7): stop it" in capsys.readouterr().err
     beat(postgres_url, timedelta(minutes=1))
     assert run(["move-data", "--to", sqlite_url(tmp_path / "there")]) == 0
+
+
+@dataclass
+class Digest:
+    """A job of every day, which waits to be let go where it hangs."""
+
+    engine: AsyncEngine
+    hangs: bool = False
+    name: str = "digest"
+    every: timedelta = timedelta(days=1)
+    at: At | None = None
+    what: str = "Sums the day up."
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    times: int = 0
+
+    async def work(self) -> None:
+        self.begun.set()
+        if self.hangs:
+            await asyncio.Event().wait()
+        self.times += 1
+
+
+async def worked(url: str, at: datetime, hangs: bool = False) -> int:
+    """A process that works at this moment, until its job is done or hangs; how often it was done."""
+    # It keeps the stream that was there when it was first used, and each test has another.
+    logging.getLogger("dbos").handlers.clear()
+    engine = connect(url)
+    settings = Settings(data_dir=data_dir_of(url), database_url=SecretStr(url), _env_file=None)
+    durable = DurableEngine(system_database_url(settings), "embedded", Retries())
+    digest = Digest(engine, hangs)
+    work = DurableWork([digest], durable, Heartbeats(engine, lambda: at), DoneSlots(engine, lambda: at), "UTC")
+    await work.start()
+    await work.tick(at)
+    await until(work, digest)
+    await work.stop()
+    await engine.dispose()
+    return digest.times
+
+
+async def until(work: DurableWork, digest: Digest) -> None:
+    """Until nothing is under way any more, or the job hangs."""
+    async with asyncio.timeout(60):
+        while True:
+            if digest.begun.is_set() if digest.hangs else all(run.state == "done" for run in await work.runs()):
+                return
+            await asyncio.sleep(0.05)
+
+
+def data_dir_of(url: str) -> Path:
+    return Path(make_url(url).database or "").parent
+
+
+async def test_what_was_done_before_the_move_is_not_done_again_after_it_and_what_comes_next_is(
+    new_postgres_url: str, data_dir: Path, capsys: Printed
+) -> None:
+    before, monday = sqlite_url(data_dir), datetime(2026, 11, 23, 9, tzinfo=UTC)
+    assert await worked(before, monday) == 1
+    assert await asyncio.to_thread(run, ["move-data", "--to", new_postgres_url.replace("+psycopg", "")]) == 0
+    assert await worked(new_postgres_url, monday + timedelta(hours=2)) == 0
+    assert await worked(new_postgres_url, monday + timedelta(days=1)) == 1
+    assert await worked(new_postgres_url, monday + timedelta(days=1, hours=2)) == 0
+
+
+async def test_while_a_job_is_broken_off_nothing_is_moved(
+    new_postgres_url: str, data_dir: Path, capsys: Printed
+) -> None:
+    there, monday = new_postgres_url.replace("+psycopg", ""), datetime(2026, 11, 23, 9, tzinfo=UTC)
+    await worked(sqlite_url(data_dir), monday, hangs=True)
+    assert await asyncio.to_thread(run, ["move-data", "--to", there]) == 2
+    assert "jobs are not finished yet (digest): start Handrail once more" in capsys.readouterr().err
+    assert await worked(sqlite_url(data_dir), monday) == 1
+    assert await asyncio.to_thread(run, ["move-data", "--to", there]) == 0

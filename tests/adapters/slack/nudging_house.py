@@ -45,10 +45,10 @@ async def open_for_nudges(house: House) -> tuple[Clock, str]:
     return clock, await write_article(house, TITLE)
 
 
-async def write_article(house: House, title: str, audience: str = "everyone") -> str:
+async def write_article(house: House, title: str, audience: str = "everyone", nudge_text: str | None = None) -> str:
     """Publish an article; gives back its id."""
     body = f"{title}: write the last thing you tried first."
-    details = ArticleDetails(title, topics=("hand-overs",), audience=frozenset({audience}))
+    details = ArticleDetails(title, topics=("hand-overs",), audience=frozenset({audience}), nudge_text=nudge_text)
     written = handwritten(details, body)
     saved = await house.application.articles.save(written, [Section((title,), "a", body, 0)])
     return saved.article_id

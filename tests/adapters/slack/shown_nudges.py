@@ -11,12 +11,13 @@ from adapters.slack.letters import letter
 from adapters.slack.nudge_windows import form_window, preview_window, said_window
 from adapters.slack.pieces import View
 from bot.nudge_articles import OfferedArticle
-from bot.nudge_form import Audience, Typed
+from bot.nudge_form import Typed
 from bot.nudge_home_words import REPORT, STATE_WORDS
 from bot.nudge_report import Report
 from bot.nudge_words import Preview, follow_up_message, nudge_message, report_in_words
 from bot.nudges import (
     Answer,
+    Audience,
     Delivery,
     DeliveryState,
     Kind,
@@ -82,7 +83,8 @@ def windows() -> dict[str, View]:
     return {
         **forms,
         "form_filled": form_window(TYPED, False, ARTICLE),
-        "preview": preview_window(TYPED, preview, (), "draft"),
+        "form_own_words": form_window(Typed("a1"), False, replace(ARTICLE, nudge_text=WORDS)),
+        "preview": preview_window(TYPED, replace(preview, has_own_words=True), (), "draft"),
         "preview_for_agreement": preview_window(
             TYPED, replace(preview, needs_approval=True), ("x@example.com",), "draft"
         ),

@@ -1,6 +1,7 @@
 import pytest
 from sqlalchemy import select
 
+from bot.phrases import NOT_YOURS
 from knowledge.tables import feedback, gap_questions, help_requests
 from retrieval.outcome import Answered, Clarify, Denied, Unknown
 from tests.adapters.slack.local_slack.methods import says
@@ -168,6 +169,15 @@ async def test_a_choice_is_asked_with_what_was_said_before(house: House) -> None
     last = house.script.asked[-1]
     assert last.text == "Purchasing card"
     assert next(turn.text for turn in last.history) == "How do I get a card?"
+
+
+async def test_only_whoever_asked_chooses_what_they_meant(house: House) -> None:
+    house.script.answering = always(Clarify(("Travel card", "Purchasing card")))
+    clarify = await asked(house, "How do I get a card?")
+    await house.somebody(BOB).presses(clarify, "choose_1")
+    await house.quiet()
+    assert [each.text for each in house.script.asked] == ["How do I get a card?"]
+    assert [each.text for _, each in house.workspace.ephemerals] == [NOT_YOURS]
 
 
 @pytest.mark.parametrize("outcome", [Unknown(), FIVE_DAYS])

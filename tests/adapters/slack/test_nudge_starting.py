@@ -1,13 +1,26 @@
 """Starting a nudge: the window, the look before sending, and what is refused."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
+from adapters.opening import utc_now
 from adapters.slack import nudge_starting
+from bot.granted_roles import GrantedRoles
 from bot.nudges import Moment, NudgeState
+from bot.roles import Role
 from tests.adapters.slack.local_slack.methods import says
-from tests.adapters.slack.nudging_house import BOSS, TITLE, WORDS, delivered, open_for_nudges, opened_form, sent_nudge
+from tests.adapters.slack.nudging_house import (
+    BOSS,
+    TITLE,
+    WORDS,
+    delivered,
+    open_for_nudges,
+    opened_form,
+    sent_nudge,
+    write_article,
+)
 from tests.adapters.slack.slack_house import ANN, BOB, EVE, GENERAL, House
 
 
@@ -52,6 +65,69 @@ async def test_the_look_before_sending_shows_who_gets_it_and_how(house: House) -
     for label in ("Got it", "Not now", "Doesn't apply to me", "Ask about this"):
         assert label in told
     assert await house.application.nudges.book.sent_by(None) == []
+
+
+def words_in(window: dict[str, Any]) -> str:
+    """The words that stand in the form."""
+    element = next(each["element"] for each in window["blocks"] if str(each.get("block_id")).startswith("words"))
+    return str(element.get("initial_value", ""))
+
+
+async def test_an_article_brings_its_own_words_and_takes_them_away_again(house: House) -> None:
+    _, plain = await open_for_nudges(house)
+    late = await write_article(house, "Late trains", nudge_text="Say that you are late before you are.")
+    early = await write_article(house, "Early trains", nudge_text="Take the early train.")
+    boss, form = house.somebody(BOB), await opened_form(house)
+    for article_id, words in ((late, "Say that you are late before you are."), (early, "Take the early train.")):
+        await boss.changes(form, "article_id", article_id)
+        await house.quiet()
+        form = house.workspace.views[-1]
+        assert words_in(form) == words
+        assert "own words, approved with it" in says(form)
+    await boss.changes(form, "article_id", plain)
+    await house.quiet()
+    assert words_in(house.workspace.views[-1]) == ""
+
+
+async def test_words_that_somebody_wrote_stay_whatever_article_is_chosen(house: House) -> None:
+    await open_for_nudges(house)
+    late = await write_article(house, "Late trains", nudge_text="Say that you are late before you are.")
+    boss, form = house.somebody(BOB), await opened_form(house)
+    await boss.changes(form, "article_id", late, words=WORDS)
+    await house.quiet()
+    form = house.workspace.views[-1]
+    assert words_in(form) == WORDS
+    await boss.submits(form, article_id=late)
+    assert WORDS in says(house.workspace.views[-1])
+
+
+async def test_a_curator_by_an_admins_word_may_nudge_everybody_and_agree(house: House) -> None:
+    _, article_id = await open_for_nudges(house)
+    form = await opened_form(house, user=ANN)
+    assert "sent by managers" in says(form)
+    await GrantedRoles(house.application.engine, utc_now).grant("email:ann@example.com", Role.CURATOR, "admin")
+    form = await opened_form(house, user=ANN)
+    await house.somebody(ANN).changes(form, "audience", "group")
+    await house.quiet()
+    await house.somebody(ANN).submits(house.workspace.views[-1], article_id=article_id, words=WORDS, group="managers")
+    assert "1 person can get this" in says(house.workspace.views[-1])
+
+
+async def test_an_admin_by_an_admins_word_agrees_to_a_nudge_in_slack(house: House) -> None:
+    _, article_id = await open_for_nudges(house)
+    await sent_nudge(house, article_id)
+    book = house.application.nudges.book
+    (nudge,) = await book.sent_by(BOSS.id)
+    await book.move(nudge.id, (nudge.state,), NudgeState.AWAITING_APPROVAL)
+    await GrantedRoles(house.application.engine, utc_now).grant("email:ann@example.com", Role.ADMIN, "admin")
+    await house.somebody(ANN).direct("Hello")
+    await house.quiet()
+    await house.application.nudges.sending.ask_for_approval()
+    request = house.workspace.by_bot(house.workspace.direct(ANN))[-1]
+    await house.somebody(ANN).presses(request, "press.0.nudge.approve")
+    await house.quiet()
+    (agreed,) = await book.sent_by(BOSS.id)
+    assert (agreed.state, agreed.approved_by) == (NudgeState.UNDER_WAY, "email:ann@example.com")
 
 
 async def test_a_nudge_is_sent_to_people_who_never_wrote_to_the_bot(house: House) -> None:

@@ -11,10 +11,12 @@ from adapters.slack.nudge_windows import (
     preview_window,
     remembered,
     typed_in,
+    words_from,
 )
-from bot.nudge_form import Audience, Misfit, Typed
+from bot.nudge_articles import OfferedArticle
+from bot.nudge_form import Misfit, Typed
 from bot.nudge_words import Preview, nudge_message
-from bot.nudges import LONGEST_WORDS, Moment
+from bot.nudges import LONGEST_WORDS, Audience, Moment
 from tests.adapters.slack.local_slack.block_rules import faults_in, view_faults
 from tests.adapters.slack.shown_nudges import NUDGE, NUDGES, TYPED, messages, pages, rendered, windows
 from tests.adapters.slack.shown_replies import as_text
@@ -67,9 +69,20 @@ def test_a_directory_group_is_offered_only_where_it_may_be_chosen() -> None:
 
 def test_what_is_wrong_with_the_people_named_is_said_where_they_are_named() -> None:
     wrong = Misfit("whom", "say who gets it")
-    assert error_at(wrong, Typed(audience=Audience.CHANNEL)) == {"channel": "Say who gets it."}
-    assert error_at(wrong, Typed()) == {"audience": "Say who gets it."}
-    assert error_at(Misfit("day", "choose"), Typed()) == {"day": "Choose."}
+    channel = {"state": {"values": {"audience": {"x": {"selected_option": {"value": "channel"}}}}}}
+    assert error_at(wrong, channel) == {"channel": "Say who gets it."}
+    assert error_at(wrong, {}) == {"audience": "Say who gets it."}
+    assert error_at(Misfit("day", "choose"), {}) == {"day": "Choose."}
+
+
+def test_words_that_an_article_brought_are_read_and_mended_in_their_own_field() -> None:
+    view = form_window(Typed(), False, OfferedArticle("a1", "Handing over", "Write it down."))
+    (name,) = [block["block_id"] for block in view["blocks"] if str(block.get("block_id")).startswith("words")]
+    filled = {"state": {"values": {name: {"value": {"value": "Write it down."}}}}}
+    assert typed_in(filled).words == "Write it down."
+    assert words_from(filled) == "a1"
+    assert error_at(Misfit("words", "too long"), filled) == {name: "Too long."}
+    assert words_from({}) == ""
 
 
 def test_what_a_menu_cannot_hold_is_left_out() -> None:

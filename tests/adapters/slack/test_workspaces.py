@@ -10,6 +10,9 @@ class Nowhere:
     async def installed(self, team: str, enterprise: str | None) -> Installed | None:
         return None
 
+    async def teams(self) -> list[str]:
+        return []
+
 
 async def test_who_we_are_is_asked_once(house: House) -> None:
     house.workspace.calls.clear()

@@ -35,7 +35,10 @@ NUDGE = Nudge(
 SENT = Delivery("n1", "p1", Kind.NUDGE, 0, DeliveryState.SENT, NOW, sent_at=NOW - timedelta(days=1))
 OFFER = Offer(
     suggested=(SuggestedNudge("a1", "Handing over <at>Ann</at>", Why.CHANGED),),
-    articles=(OfferedArticle("a1", "Handing over"), OfferedArticle("a2", "Parental leave\nand more")),
+    articles=(
+        OfferedArticle("a1", "Handing over"),
+        OfferedArticle("a2", "Parental leave\nand more", "Ask for it early."),
+    ),
     groups=("support", "sales"),
     places=(("19:general@thread.tacv2", "Support · General"),),
 )
@@ -71,6 +74,7 @@ def rendered() -> dict[str, Json]:
     return {
         "form_empty": form_card(Offer(), {}),
         "form_to_mend": form_card(OFFER, FILLED, Misfit("day", "that day is over; choose one that is still to come")),
+        "form_own_words": form_card(OFFER, {"article_id": "a2", "words": "Ask for it early."}),
         "preview": preview_card(PREVIEW, FILLED, "0" * 32, ("x@example.com",)),
         "sent": sent_card(STATE_WORDS[NudgeState.UNDER_WAY]),
         "nudge": render_message(MESSAGE),

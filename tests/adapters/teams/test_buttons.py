@@ -1,5 +1,6 @@
 from sqlalchemy import select
 
+from bot.phrases import NOT_YOURS
 from knowledge.tables import gap_questions
 from retrieval.outcome import Clarify, Denied
 from tests.adapters.slack.stocked import stock_leave
@@ -47,6 +48,18 @@ async def test_a_choice_is_asked_with_what_was_said_and_cannot_be_made_twice(hou
     asked_then = house.script.asked[1:]
     assert [each.text for each in asked_then] == ["Travel card"]
     assert asked_then[0].history[0].text == "How do I use the card?"
+
+
+async def test_only_whoever_asked_chooses_what_they_meant(house: House) -> None:
+    house.script.answering = always(Clarify(("Travel card", "Purchasing card")))
+    await house.somebody().asks_in(GENERAL, "How do I use the card?")
+    (question,) = await house.replies(GENERAL)
+    body = await press(house.somebody(BOB), question, "choose")
+    assert body["value"] == NOT_YOURS
+    assert [each.text for each in house.script.asked] == ["How do I use the card?"]
+    await press(house.somebody(), question, "choose")
+    await house.replies(GENERAL, 2)
+    assert house.script.asked[-1].text == "Travel card"
 
 
 async def test_a_choice_that_is_none_is_refused(house: House) -> None:

@@ -1,7 +1,12 @@
 import pytest
 
 from bot.accounts import Account
+from bot.granted_roles import GrantedRoles
 from bot.nudges import NudgeState
+from bot.roles import Role
+from knowledge.articles import ArticleDetails
+from knowledge.importing import handwritten
+from knowledge.splitting import Section
 from tests.adapters.teams.local_connector.state import TENANT
 from tests.adapters.teams.nudge_house import WORDS, nudged
 from tests.adapters.teams.pressing import Json, button_in, press, send
@@ -88,7 +93,7 @@ async def test_changing_it_brings_the_form_back_as_it_was(house: House) -> None:
     }
     shown = await here.pressed(form, "nudging.look", **given, follow_up="3", days="0, 3")
     assert "1 person can get this" in str(shown)
-    assert "The directory doesn't know: x@y.org." in str(shown)
+    assert "left out: x@y.org." in str(shown)
     back = fields_in(await here.pressed(form, "nudging.back", shown))
     assert {name: back[name] for name in given} == given
     assert (back["follow_up"], back["days"]) == ("3", "0, 3")
@@ -122,6 +127,42 @@ async def test_l_and_d_chooses_a_group_of_the_directory(house: House) -> None:
     assert "Group: support" in str(form.card)
     shown = await here.pressed(form, "nudging.look", article_id=here.article_id, words=WORDS, whom="group:support")
     assert "2 people can get this" in str(shown)
+
+
+async def test_an_article_brings_its_own_words(house: House) -> None:
+    here = await nudged(house)
+    own = "Say that you are late before you are."
+    details = ArticleDetails("Late trains", topics=("trains",), nudge_text=own)
+    saved = await house.application.articles.save(
+        handwritten(details, "Early."), [Section(("Late",), "a", "Early.", 0)]
+    )
+    form = await here.card()
+    chosen = await here.pressed(form, "nudging.search", article_id=saved.article_id)
+    assert fields_in(chosen)["words"] == own
+    assert "These are the article's own words" in str(chosen)
+    shown = await here.pressed(form, "nudging.look", article_id=saved.article_id, words="")
+    assert "The words are the article's own, approved with it." in str(shown)
+    assert fields_in(await here.pressed(form, "nudging.back", shown))["words"] == own
+    await here.pressed(form, "nudging.send", shown)
+    await here.desk.sending.send_due()
+    assert (await here.last()).text == own
+
+
+async def test_a_role_given_by_an_admin_counts_in_teams(house: House) -> None:
+    here = await nudged(house)
+    granted = GrantedRoles(house.application.engine, here.clock)
+    assert "Nudges are sent by managers" in (await here.card("nudge", ANN)).text
+    await granted.grant("email:ann@example.com", Role.ADMIN, "admin")
+    form = await here.card("nudge", ANN)
+    assert "Group: support" in str(form.card)
+    await here.sent()
+    (nudge,) = await here.desk.book.sent_by(None)
+    await here.desk.book.move(nudge.id, (nudge.state,), NudgeState.AWAITING_APPROVAL)
+    await here.desk.sending.ask_for_approval()
+    request = await here.last()
+    await press(house.somebody(ANN), request, "nudge.approve")
+    (agreed,) = await here.desk.book.sent_by(None)
+    assert (agreed.state, agreed.approved_by) == (NudgeState.UNDER_WAY, "email:ann@example.com")
 
 
 async def test_whoever_leads_nobody_is_told_so(house: House) -> None:

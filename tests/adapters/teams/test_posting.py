@@ -3,10 +3,12 @@ import asyncio
 import pytest
 from structlog.testing import capture_logs
 
-from adapters.teams.connector import NotUnderstood, Refused
+from adapters.teams.connector import AnswerLost, NotUnderstood, Refused, Throttled
 from adapters.teams.posting import addressed, plain
 from adapters.teams.references import Reference
 from adapters.teams.spots import Spot
+from bot.ports import FateUnknown
+from tests.adapters.teams.local_connector.server import DROP_AFTER
 from tests.adapters.teams.local_connector.state import TENANT, Json
 from tests.adapters.teams.teams_house import ANN, GENERAL, House
 
@@ -57,6 +59,28 @@ async def test_words_that_teams_does_not_take_are_not_sent_in_another_dress_for_
     with pytest.raises(NotUnderstood):
         await posting.post(to, HELLO, "k1")
     assert house.town.calls.count("send") == 1
+
+
+async def test_what_may_have_arrived_comes_again_unless_it_must_never_come_twice(house: House) -> None:
+    to, posting = await _channel(house), house.running.surface.posting
+    for key in ("k1", "k2"):
+        house.connector.fail("send", DROP_AFTER)
+        with pytest.raises(AnswerLost):
+            await posting.post(to, HELLO, key, never_twice=True)
+    with pytest.raises(FateUnknown):
+        await posting.post(to, HELLO, "k1", never_twice=True)
+    assert len(await house.replies(GENERAL, 2)) == 2
+    await posting.post(to, HELLO, "k2")
+    await house.replies(GENERAL, 3)
+
+
+async def test_a_teams_that_is_out_of_service_has_taken_nothing(house: House) -> None:
+    to, posting = await _channel(house), house.running.surface.posting
+    house.connector.fail("send", 503)
+    with pytest.raises(Throttled):
+        await posting.post(to, HELLO, "k1", never_twice=True)
+    await posting.post(to, HELLO, "k1", never_twice=True)
+    await house.replies(GENERAL)
 
 
 async def test_taking_back_what_is_not_there_is_no_trouble(house: House) -> None:

@@ -87,3 +87,18 @@ def test_a_reference_is_read_from_any_activity() -> None:
     }
     reference = reference_in(activity)
     assert (reference.spot, reference.user, reference.team) == (Spot("t1", "19:g"), None, "19:team")
+
+
+async def test_the_channels_of_one_tenant_or_of_all_come_with_those_seen_last_first(engine: AsyncEngine) -> None:
+    clock = Clock()
+    references = References(engine, clock)
+    for tenant, conversation in (("t1", "19:a"), ("t2", "19:b"), ("t1", "19:c"), ("t1", "19:gone")):
+        clock.now += timedelta(minutes=1)
+        await references.remember(
+            Reference(Spot(tenant, conversation), "channel", "https://smba.example/amer/", "28:bot", team="19:team")
+        )
+    await references.remember(CHAT)
+    await references.lost(Spot("t1", "19:gone"))
+    assert [each.spot.conversation for each in await references.channels("t1", 9)] == ["19:c", "19:a"]
+    assert [each.spot.conversation for each in await references.every_channel(9)] == ["19:c", "19:b", "19:a"]
+    assert len(await references.every_channel(1)) == 1

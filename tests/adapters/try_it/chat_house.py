@@ -134,7 +134,7 @@ def house_of(engine: AsyncEngine, data_dir: Path, public_url: str = "http://127.
 def house_with(engine: AsyncEngine, settings: Settings) -> House:
     """A chat with these settings whose answers are `house.script`."""
     told = Told()
-    script, questions, people = Script(), QuestionLog(engine, now), People(engine, now)
+    script, questions, people = Script(), QuestionLog(engine, now), People(engine, now, settings.admins)
     gaps = GapStore(engine)
     gap_loop = GapLoop(gaps, _embed, "scripted", now)
     neighbours = Neighbours(questions, people, script, gap_loop, {}, lambda outcome, seconds: None)

@@ -234,14 +234,20 @@ def callback(event: Json, is_external: bool = False) -> Json:
 
 
 def _element(view: Mapping[str, Any], name: str) -> Json:
-    return dict(next(block["element"] for block in view["blocks"] if block.get("block_id") == name))
+    return dict(next(block["element"] for block in view["blocks"] if block.get("block_id") == _called(view, name)))
+
+
+def _called(view: Mapping[str, Any], name: str) -> str:
+    """The field's own name: that of words which an article brought goes on after a dot."""
+    names = [str(block.get("block_id")) for block in view["blocks"]]
+    return next((each for each in names if each.partition(".")[0] == name), name)
 
 
 def _state(view: Mapping[str, Any], filled: Mapping[str, Any]) -> Json:
     """What the fields hold: what was filled in, else what stood there at first."""
     fields = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
     given = {name: _initially(element) for name, element in fields.items()}
-    given |= {name: _filled(view, name, value) for name, value in filled.items()}
+    given |= {_called(view, name): _filled(view, name, value) for name, value in filled.items()}
     return {name: {fields[name]["action_id"]: value} for name, value in given.items()}
 
 
