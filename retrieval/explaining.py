@@ -41,7 +41,7 @@ SIGNALS: Mapping[str, SignalWords] = {
     ),
     "extent": SignalWords(
         "It is long enough to explain something.",
-        "It is short, and short passages explain little.",
+        "It explains little: it is short, or mostly a list that points elsewhere.",
     ),
     "prominence": SignalWords(
         "It stands out from everything else that was found.",

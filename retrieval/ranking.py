@@ -1,7 +1,8 @@
 """Merging what the rankers found into one order.
 
 How well a passage meets the question word by word leads; its meaning as a whole, its keyword score, pairs of
-neighbouring words and its length are added. Weights and alternatives: benchmarks/RESULTS.md.
+neighbouring words and its length are added. Lists that only point elsewhere add no length: a table of contents has all
+the words and no answer. Weights and alternatives: benchmarks/RESULTS.md.
 """
 
 import math
@@ -10,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.articles import PublishedPassage
 from retrieval.outcome import Evidence
+from retrieval.pointers import share_said
 
 MEANING_WEIGHT = 0.5
 """What the cosine of question and passage as wholes counts, beside 1 for their likeness word by word."""
@@ -73,7 +75,11 @@ def too_close_to_call(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
 def _score(candidate: Candidate) -> float:
     meaning = max(candidate.cosine, candidate.phrasing)
     words = WORDS_WEIGHT * candidate.keyword + PAIR_WEIGHT * candidate.pairs
-    return candidate.likeness + MEANING_WEIGHT * meaning + words + LENGTH_WEIGHT * math.log1p(candidate.words)
+    return candidate.likeness + MEANING_WEIGHT * meaning + words + LENGTH_WEIGHT * _extent(candidate)
+
+
+def _extent(candidate: Candidate) -> float:
+    return math.log1p(candidate.words * share_said(candidate.found.passage.text))
 
 
 def _with_phrasings(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -99,6 +105,6 @@ def _evidence(candidate: Candidate, score: float, place: int) -> Evidence:
         "phrasing": candidate.phrasing,
         "keyword": candidate.keyword,
         "pairs": candidate.pairs,
-        "extent": math.log1p(candidate.words),
+        "extent": _extent(candidate),
     }
     return Evidence(candidate.found, place, score, scores)

@@ -50,6 +50,12 @@ def test_words_that_stand_together_in_both_count_more_than_words_apart() -> None
     assert _order(Candidate(SICK, 0.5, keyword=0.3), together)[0] == LEAVE.passage.id
 
 
+def test_a_table_of_contents_yields_to_a_passage_that_says_something() -> None:
+    contents = passage("\n".join(f"- [Leave, part {part}](leave-{part}.md)" for part in range(9)), "Contents")
+    order = _order(Candidate(contents, 0.55, 0.55, words=60), Candidate(LEAVE, 0.5, 0.5, words=20))
+    assert order == [LEAVE.passage.id, contents.passage.id]
+
+
 def test_passages_that_are_level_in_everything_always_come_in_the_same_order() -> None:
     level = [Candidate(each, 0.5) for each in (LEAVE, SICK, VPN, HOTEL)]
     assert _order(*level) == _order(*reversed(level)) == sorted(each.found.passage.id for each in level)
