@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from adapters.settings import Settings
-from bot.deciding import Decider
+from bot.questions.deciding import Decider
 from knowledge.articles import PublishedPassage
 from retrieval.answering import Answerer, PublishedPassages
-from retrieval.composer import Composer
-from retrieval.draft_writing import MOST_TOKENS
-from retrieval.embedding import Encoder
-from retrieval.index import PassageIndex
-from retrieval.language_model import LanguageModel, OpenAIModel
+from retrieval.composing.composer import Composer
+from retrieval.composing.draft_writing import MOST_TOKENS
+from retrieval.composing.language_model import LanguageModel, OpenAIModel
+from retrieval.encoding.embedding import Encoder
 from retrieval.looking import Lookup
+from retrieval.search.index import PassageIndex
 from retrieval.sufficiency import Calibration
 
 DRAFT_SECONDS = 120.0

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import structlog
 
-from bot.recalibration import KeptAdjustment
+from bot.measures.recalibration import KeptAdjustment
 from retrieval.recalibrated import Adjustment, FittedFor, recalibrated
 from retrieval.sufficiency import Calibration
 

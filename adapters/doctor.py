@@ -19,11 +19,11 @@ from adapters.teams.checks import check_teams
 from adapters.wiring import build, close
 from adapters.workbench import OwnWorkbench
 from bot.replies import human_date
-from retrieval.embedding import known_form
-from retrieval.onnx_form import Facts
+from retrieval.encoding.embedding import known_form
+from retrieval.encoding.onnx_form import Facts
 from retrieval.recalibrated import fitted_for
+from retrieval.search.writer_lock import IndexLocked
 from retrieval.sufficiency import shipped_calibration
-from retrieval.writer_lock import IndexLocked
 
 OLDEST_PYTHON = (3, 11)
 GIGABYTE = 1024**3

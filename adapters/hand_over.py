@@ -11,8 +11,8 @@ import aiohttp
 from adapters.control import LOOPBACK
 from adapters.control_file import ControlAddress, read_address
 from adapters.workbench import AskRequest, Json
-from bot.curating import Progress
 from bot.ports import OnText
+from bot.publishing.curating import Progress
 
 PING_SECONDS = 5.0
 LONGEST_LINE = 64 * 1024 * 1024

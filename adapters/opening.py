@@ -12,11 +12,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.settings import Settings
-from knowledge.database import connect
-from knowledge.migrating import migrate
-from retrieval.embedding import Encoder, ModelNotFound, load_encoder
-from retrieval.index import PassageIndex
-from retrieval.writer_lock import IndexLocked
+from knowledge.storage.database import connect
+from knowledge.storage.migrating import migrate
+from retrieval.encoding.embedding import Encoder, ModelNotFound, load_encoder
+from retrieval.search.index import PassageIndex
+from retrieval.search.writer_lock import IndexLocked
 
 log = structlog.get_logger(__name__)
 

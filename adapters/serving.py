@@ -21,10 +21,10 @@ from adapters.teams.running import RunningTeams, run_teams
 from adapters.web import FINISH_SECONDS, listening
 from adapters.wiring import Application, build, close
 from adapters.workbench import OwnWorkbench
-from bot.curating import Progress
-from bot.gap_board import READ_AGAIN
+from bot.gaps.gap_board import READ_AGAIN
 from bot.ports import Chat
-from retrieval.writer_lock import IndexLocked
+from bot.publishing.curating import Progress
+from retrieval.search.writer_lock import IndexLocked
 
 SWEEP_SECONDS = 2.0
 """How often we look for questions that nobody is working on."""

@@ -13,8 +13,8 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from adapters.addresses import POSTGRES_DRIVER, bracketed, is_loopback, is_safe_address, with_driver
 from adapters.teams_settings import TeamsSettings, trouble_with_teams
-from bot.people_file import is_time_zone
-from knowledge.database import sqlite_url
+from bot.people.people_file import is_time_zone
+from knowledge.storage.database import sqlite_url
 
 DOTENV = ".env"
 """Read from the folder the command is started in; the environment wins over it."""

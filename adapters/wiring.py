@@ -15,38 +15,38 @@ from adapters.calibration_file import CalibrationFile
 from adapters.metrics import Metrics
 from adapters.opening import open_database, open_index, utc_now
 from adapters.settings import Settings
-from bot.asking import Asking, Limits, Neighbours
 from bot.audit_log import AuditLog
-from bot.curating import Curating
 from bot.curators_desk import CuratorsDesk, CuratorsStock, curators_desk_of
-from bot.deciding import Deciding
 from bot.desk import Desk, Stock, desk_of
-from bot.directory_service import DirectoryService
-from bot.explaining import Explaining
-from bot.feedback import Feedback
 from bot.gap_desk import GapDesk, GapStock, gap_desk_of
-from bot.gap_loop import GapLoop
-from bot.house_rules import HouseRules
-from bot.judgements import Judgements
-from bot.masking_people import Masking, mask_old_questions
-from bot.nudge_desk import NudgeDesk, NudgeNeeds, nudge_desk_of
-from bot.nudge_obstacles import NudgeObstacles
-from bot.people import People
+from bot.gaps.gap_loop import GapLoop
+from bot.gaps.triage import Triage
+from bot.measures.explaining import Explaining
+from bot.measures.judgements import Judgements
+from bot.measures.recalibrating import Recalibrating, Records, Shipped
+from bot.nudges.nudge_desk import NudgeDesk, NudgeNeeds, nudge_desk_of
+from bot.nudges.nudge_obstacles import NudgeObstacles
+from bot.people.directory_service import DirectoryService
+from bot.people.masking_people import Masking, mask_old_questions
+from bot.people.people import People
 from bot.ports import Chat
 from bot.pressing import Pressing, press_areas
+from bot.publishing.curating import Curating
+from bot.publishing.house_rules import HouseRules
 from bot.publishing_desk import PublishingDesk, PublishingStock, Wishes, publishing_desk_of
-from bot.question_log import QuestionLog
-from bot.recalibrating import Recalibrating, Records, Shipped
-from bot.triage import Triage
-from bot.withholding import FreshPassages
+from bot.questions.asking import Asking, Limits, Neighbours
+from bot.questions.deciding import Deciding
+from bot.questions.feedback import Feedback
+from bot.questions.question_log import QuestionLog
+from bot.upkeep.withholding import FreshPassages
 from knowledge.articles import PublishedPassage
-from knowledge.gap_store import GapStore
-from knowledge.gaps import GapState, GapSummary
+from knowledge.gaps.gap_store import GapStore
+from knowledge.gaps.gaps import GapState, GapSummary
 from knowledge.store import ArticleStore
 from retrieval.answering import Answerer
-from retrieval.embedding import Encoder
-from retrieval.index import PassageIndex
+from retrieval.encoding.embedding import Encoder
 from retrieval.recalibrated import fitted_for
+from retrieval.search.index import PassageIndex
 from retrieval.sufficiency import Calibration, shipped_calibration
 
 log = structlog.get_logger(__name__)

@@ -9,10 +9,10 @@ from uuid import uuid4
 
 from adapters.opening import utc_now
 from adapters.wiring import Application
-from bot.curating import Progress
-from bot.explanation_report import explanation_to_json
+from bot.measures.explanation_report import explanation_to_json
 from bot.ports import OnText
-from bot.question_log import NewQuestion
+from bot.publishing.curating import Progress
+from bot.questions.question_log import NewQuestion
 from retrieval.outcome import Person, Place, PlaceKind, Question, Turn
 
 PLATFORM = "terminal"

@@ -20,15 +20,15 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from benchmarks.sample_set import sample_passages, sample_questions
-from bot.evaluating import KnownQuestion, KnownStore, index_known
-from bot.known_sets import read_passages, read_questions
-from bot.measuring import auroc
+from bot.measures.evaluating import KnownQuestion, KnownStore, index_known
+from bot.measures.known_sets import read_passages, read_questions
+from bot.measures.measuring import auroc
 from retrieval.access import Everything
-from retrieval.embedding import Encoder, load_encoder
-from retrieval.follow_up import in_context
-from retrieval.index import PassageIndex
+from retrieval.encoding.embedding import Encoder, load_encoder
 from retrieval.looking import Lookup
 from retrieval.ranking import LENGTH_WEIGHT, MEANING_WEIGHT, PAIR_WEIGHT, WORDS_WEIGHT, too_close_to_call
+from retrieval.search.follow_up import in_context
+from retrieval.search.index import PassageIndex
 from retrieval.sufficiency import Calibration, Signals, shipped_calibration
 
 SAMPLE = "sample"

@@ -27,7 +27,7 @@ from adapters.settings import Settings
 from adapters.web import create_app
 from adapters.wiring import Application, build, close
 from benchmarks.console_records import Filled, fill
-from bot.roles import Role
+from bot.people.roles import Role
 
 SEED = 20261122
 ROUNDS = 20

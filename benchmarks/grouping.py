@@ -25,14 +25,14 @@ from numpy.typing import NDArray
 from sklearn.metrics import adjusted_mutual_info_score  # type: ignore[import-untyped]
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.gap_loop import GapLoop
-from knowledge.database import connect, sqlite_url
-from knowledge.gap_store import GapStore
-from knowledge.gaps import GapKind, GapQuestion
-from knowledge.grouping import LINK_FROM, Grouping, Vector
-from knowledge.migrating import migrate
+from bot.gaps.gap_loop import GapLoop
+from knowledge.gaps.gap_store import GapStore
+from knowledge.gaps.gaps import GapKind, GapQuestion
+from knowledge.gaps.grouping import LINK_FROM, Grouping, Vector
+from knowledge.storage.database import connect, sqlite_url
+from knowledge.storage.migrating import migrate
 from knowledge.tables import questions
-from retrieval.embedding import Encoder, load_encoder
+from retrieval.encoding.embedding import Encoder, load_encoder
 
 SETS = ("banking77-clusters", "stackfaq", "workarena-kb")
 STEPS = tuple(step / 1000 for step in range(625, 801, 25))

@@ -23,8 +23,8 @@ import aiohttp
 
 from adapters.logs import set_up_logs
 from benchmarks.load_nudges import sends_a_second
-from knowledge.database import sqlite_url
-from knowledge.migrating import migrate
+from knowledge.storage.database import sqlite_url
+from knowledge.storage.migrating import migrate
 from tests.free_ports import free_port
 from tests.postgres import Postgres, running_postgres
 

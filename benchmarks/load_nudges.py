@@ -6,20 +6,20 @@ from time import perf_counter
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import nudge_book
-from bot.accounts import Account, Accounts
 from bot.messages import Address, Message
-from bot.nudge_desk import NudgeDesk, NudgeNeeds, nudge_desk_of
-from bot.nudge_plans import NudgeRequest, Refused
-from bot.nudges import Nudge
-from bot.people import People
+from bot.nudges import nudge_book
+from bot.nudges.nudge_desk import NudgeDesk, NudgeNeeds, nudge_desk_of
+from bot.nudges.nudge_plans import NudgeRequest, Refused
+from bot.nudges.nudges import Nudge
+from bot.people.accounts import Account, Accounts
+from bot.people.people import People
 from bot.ports import Chat
 from bot.replies import Reply
 from bot.sent_messages import SentMessages
 from knowledge.articles import ArticleDetails
-from knowledge.database import connect
-from knowledge.importing import handwritten
-from knowledge.splitting import Section
+from knowledge.reading.importing import handwritten
+from knowledge.reading.splitting import Section
+from knowledge.storage.database import connect
 from knowledge.store import ArticleStore
 from retrieval.outcome import Person, Place
 

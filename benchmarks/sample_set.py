@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
-from bot.evaluating import KnownPassage, KnownQuestion
-from knowledge.importing import ReadFile, find_files, read_file
+from bot.measures.evaluating import KnownPassage, KnownQuestion
+from knowledge.reading.importing import ReadFile, find_files, read_file
 
 SAMPLE = Path("knowledge/sample")
 QUESTIONS = Path("tests/knowledge/sample_questions.jsonl")

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.asking import Asking
 from bot.desk import Desk
-from bot.gap_loop import GapLoop
-from bot.my_questions import MyQuestion
-from bot.nudges_at_home import NudgePage, NudgesAtHome
+from bot.gaps.gap_loop import GapLoop
+from bot.nudges.nudges_at_home import NudgePage, NudgesAtHome
+from bot.people.roles import is_curator
+from bot.people.wishes import Preferences, Topic
 from bot.ports import Clock
-from bot.question_log import QuestionLog
-from bot.roles import is_curator
-from bot.wishes import Preferences, Topic
-from knowledge.gaps import GapState, GapSummary
+from bot.questions.asking import Asking
+from bot.questions.my_questions import MyQuestion
+from bot.questions.question_log import QuestionLog
+from knowledge.gaps.gaps import GapState, GapSummary
 from retrieval.outcome import Person
 
 EVENING, MORNING = 18, 8

@@ -4,29 +4,29 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.as_published import AsPublished
 from bot.audit_log import AuditLog
-from bot.authoring import Authoring
-from bot.curating import Curating
-from bot.deciding import Deciding
-from bot.gap_board import GapBoard
-from bot.health import Health
-from bot.masking_people import Masking
-from bot.past_answers import PastAnswers
+from bot.drafts.authoring import Authoring
+from bot.figures.health import Health
+from bot.figures.trends import Trends
+from bot.gaps.gap_board import GapBoard
+from bot.people.masking_people import Masking
 from bot.ports import Clock
-from bot.question_log import QuestionLog
-from bot.rehearsing import Backstage, Rehearsing
-from bot.trends import Trends
+from bot.publishing.as_published import AsPublished
+from bot.publishing.curating import Curating
+from bot.publishing.rehearsing import Backstage, Rehearsing
+from bot.questions.deciding import Deciding
+from bot.questions.past_answers import PastAnswers
+from bot.questions.question_log import QuestionLog
 from knowledge.article_history import ArticleHistory
 from knowledge.article_list import ArticleList
 from knowledge.article_use import ArticleUses
 from knowledge.draft_store import DraftStore
-from knowledge.open_questions import OpenQuestions
-from knowledge.proof_store import ProofStore
+from knowledge.gaps.open_questions import OpenQuestions
+from knowledge.gaps.proof_store import ProofStore
 from knowledge.store import ArticleStore
 from retrieval.answering import PublishedPassages
-from retrieval.embedding import Encoder
-from retrieval.index import PassageIndex
+from retrieval.encoding.embedding import Encoder
+from retrieval.search.index import PassageIndex
 
 
 @dataclass(frozen=True)

@@ -7,23 +7,23 @@ from time import monotonic
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.accounts import Accounts
-from bot.ambient import Ambient
-from bot.asking import Asking
-from bot.channel_policy import ChannelPolicies
-from bot.forgetting import Forgetting
-from bot.gap_loop import GapLoop
-from bot.masking_people import Masking
-from bot.my_questions import MyQuestions
+from bot.gaps.gap_loop import GapLoop
+from bot.people.accounts import Accounts
+from bot.people.masking_people import Masking
+from bot.people.preferences import PreferenceBook
 from bot.ports import Answering, Clock
-from bot.preferences import PreferenceBook
-from bot.question_log import QuestionLog
-from bot.relaying import Relaying
-from bot.saving_gaps import SavingGaps
-from bot.second_thoughts import SecondThoughts
+from bot.questions.ambient import Ambient
+from bot.questions.asking import Asking
+from bot.questions.channel_policy import ChannelPolicies
+from bot.questions.forgetting import Forgetting
+from bot.questions.my_questions import MyQuestions
+from bot.questions.question_log import QuestionLog
+from bot.questions.relaying import Relaying
+from bot.questions.saving_gaps import SavingGaps
+from bot.questions.second_thoughts import SecondThoughts
+from bot.questions.sharing import Sharing
+from bot.questions.suggesting import Suggestions
 from bot.sent_messages import SentMessages
-from bot.sharing import Sharing
-from bot.suggesting import Suggestions
 from knowledge.store import ArticleStore
 
 

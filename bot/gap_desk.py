@@ -7,24 +7,24 @@ from datetime import timedelta
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.audit_log import AuditLog
-from bot.deciding import Deciding
-from bot.drafting import Drafting, DraftingStock
-from bot.expert_request_book import ExpertRequestBook
-from bot.expert_requests import ExpertNeighbours, ExpertRequests, Submit
-from bot.gap_sources import GapSources
+from bot.drafts.drafting import Drafting, DraftingStock
+from bot.drafts.expert_request_book import ExpertRequestBook
+from bot.drafts.expert_requests import ExpertNeighbours, ExpertRequests, Submit
+from bot.drafts.similar_articles import SimilarArticles
+from bot.gaps.gap_sources import GapSources
+from bot.gaps.priorities import Priorities
+from bot.gaps.triage import Triage
 from bot.jobs import Job
-from bot.masking_people import Masking
+from bot.people.masking_people import Masking
+from bot.people.reaching import Reaching
 from bot.ports import Chat, Clock
 from bot.pressing import Handler
-from bot.priorities import Priorities
-from bot.reaching import Reaching
-from bot.reviewing import Reviewing, Submitted
-from bot.similar_articles import SimilarArticles
-from bot.triage import Triage
+from bot.questions.deciding import Deciding
+from bot.reviews.reviewing import Reviewing, Submitted
 from knowledge.draft_store import DraftStore
-from knowledge.gap_store import GapStore
+from knowledge.gaps.gap_store import GapStore
 from knowledge.store import ArticleStore
-from retrieval.language_model import LanguageModel
+from retrieval.composing.language_model import LanguageModel
 
 AT_ONCE = timedelta(seconds=2)
 SOON = timedelta(seconds=20)

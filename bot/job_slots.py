@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from bot.wishes import zone
+from bot.people.wishes import zone
 
 EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 WEEK_DAYS = 7

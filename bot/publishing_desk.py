@@ -6,47 +6,47 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.accounts import Accounts
-from bot.as_published import AsPublished
-from bot.asking_afresh import AskingAfresh
 from bot.audit_log import AuditLog
-from bot.contradictions import Contradictions, Shelf
-from bot.curating import Curating
-from bot.deciding import Deciding
-from bot.digesting import Digesting, DigestNeighbours
-from bot.draft_reading import DraftReading
-from bot.gap_loop import GapLoop
-from bot.house_rules import HouseRules
+from bot.gaps.gap_loop import GapLoop
 from bot.job_slots import At
 from bot.jobs import Job
-from bot.keeping_alive import Keepers, KeepingAlive
-from bot.masking_people import Masking
-from bot.near_passages import NearPassages
-from bot.people import People
+from bot.people.accounts import Accounts
+from bot.people.masking_people import Masking
+from bot.people.people import People
+from bot.people.preferences import PreferenceBook
+from bot.people.reaching import Reaching
+from bot.people.roles import is_curator
 from bot.ports import Chat, Clock
-from bot.preferences import PreferenceBook
 from bot.pressing import Handler
-from bot.proving import AdvancesGaps, Proving, ProvingNeighbours
-from bot.publication_store import PublicationStore
-from bot.publishing import Publishing, PublishingNeighbours
-from bot.question_log import QuestionLog
-from bot.reaching import Reaching
-from bot.review_desk import ReviewDesk, ReviewDeskNeighbours
-from bot.review_store import ReviewStore
-from bot.reviewing import Reviewing, ReviewNeighbours
-from bot.roles import is_curator
-from bot.telling import TellingAskers, TellingNeighbours
-from bot.told_verdicts import ToldVerdicts, VerdictNeighbours
-from bot.vouching import Vouching, VouchingNeighbours
-from bot.withholding import FreshPassages
-from bot.wondering import Wondering
+from bot.publishing.as_published import AsPublished
+from bot.publishing.asking_afresh import AskingAfresh
+from bot.publishing.curating import Curating
+from bot.publishing.draft_reading import DraftReading
+from bot.publishing.house_rules import HouseRules
+from bot.publishing.near_passages import NearPassages
+from bot.publishing.proving import AdvancesGaps, Proving, ProvingNeighbours
+from bot.publishing.publication_store import PublicationStore
+from bot.publishing.publishing import Publishing, PublishingNeighbours
+from bot.publishing.telling import TellingAskers, TellingNeighbours
+from bot.publishing.told_verdicts import ToldVerdicts, VerdictNeighbours
+from bot.questions.deciding import Deciding
+from bot.questions.question_log import QuestionLog
+from bot.questions.wondering import Wondering
+from bot.reviews.review_desk import ReviewDesk, ReviewDeskNeighbours
+from bot.reviews.review_store import ReviewStore
+from bot.reviews.reviewing import Reviewing, ReviewNeighbours
+from bot.reviews.vouching import Vouching, VouchingNeighbours
+from bot.upkeep.contradictions import Contradictions, Shelf
+from bot.upkeep.digesting import Digesting, DigestNeighbours
+from bot.upkeep.keeping_alive import Keepers, KeepingAlive
+from bot.upkeep.withholding import FreshPassages
 from knowledge.draft_store import DraftStore
-from knowledge.proof_store import ProofStore
+from knowledge.gaps.proof_store import ProofStore
+from knowledge.gaps.telling_store import TellingStore
 from knowledge.store import ArticleStore
-from knowledge.telling_store import TellingStore
-from retrieval.embedding import Encoder
-from retrieval.index import PassageIndex
+from retrieval.encoding.embedding import Encoder
 from retrieval.outcome import Person
+from retrieval.search.index import PassageIndex
 
 AT_ONCE = timedelta(seconds=2)
 SOON = timedelta(seconds=20)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Protocol
 
-from knowledge.gaps import FEWEST_PEOPLE_SHOWN
+from knowledge.gaps.gaps import FEWEST_PEOPLE_SHOWN
 from retrieval.outcome import (
     Answered,
     Citation,

@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from knowledge.articles import ArticleDetails
-from knowledge.details_json import details_from_json
+from knowledge.reading.details_json import details_from_json
 from knowledge.tables import article_versions
 
 

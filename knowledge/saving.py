@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Row, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.articles import Status
-from knowledge.details_json import details_to_json
-from knowledge.importing import ReadFile
-from knowledge.splitting import Section, passage_id
+from knowledge.reading.details_json import details_to_json
+from knowledge.reading.importing import ReadFile
+from knowledge.reading.splitting import Section, passage_id
 from knowledge.tables import article_versions, articles, passages
 
 AnyRow = Row[*tuple[Any, ...]]

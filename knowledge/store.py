@@ -12,12 +12,12 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from knowledge.articles import Article, ArticleDetails, Passage, PublishedPassage, Status
-from knowledge.details_json import details_from_json
-from knowledge.id_pages import id_pages
-from knowledge.importing import ReadFile, source_of
+from knowledge.reading.details_json import details_from_json
+from knowledge.reading.importing import ReadFile, source_of
+from knowledge.reading.splitting import Section
 from knowledge.saving import AnyRow, NoArticle, Outdated, Saved, Saving, Written
-from knowledge.short_work import ShortWork
-from knowledge.splitting import Section
+from knowledge.storage.id_pages import id_pages
+from knowledge.storage.short_work import ShortWork
 from knowledge.tables import article_versions, articles, passages
 
 __all__ = ["ArticleStore", "Saved", "StoredSource"]

@@ -7,15 +7,15 @@ from typing import Protocol, TypeVar, TypeVarTuple
 
 from knowledge.articles import PublishedPassage
 from retrieval.access import Everything, Visibility, in_private, refuse, visibility
-from retrieval.catalogue import text_to_embed
 from retrieval.clarifying import choices_between
-from retrieval.composer import Composer
-from retrieval.embedding import Vectors
-from retrieval.follow_up import Asked, in_context
-from retrieval.keywords import stems
+from retrieval.composing.composer import Composer
+from retrieval.encoding.embedding import Vectors
 from retrieval.looking import Look, Lookup
 from retrieval.outcome import Answered, Clarify, Denied, Evidence, Outcome, Partial, Question, Unknown
 from retrieval.parts import Part, parts_of
+from retrieval.search.catalogue import text_to_embed
+from retrieval.search.follow_up import Asked, in_context
+from retrieval.search.keywords import stems
 from retrieval.small_talk import SmallTalk, small_talk
 
 OnText = Callable[[str], Awaitable[None]]

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from retrieval.keywords import stems
 from retrieval.outcome import Evidence
 from retrieval.question_words import content_of
 from retrieval.ranking import best_of_each_article
+from retrieval.search.keywords import stems
 
 MOST_WORDS = 2
 """A question with more content words than this says which article it means."""

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from retrieval.access import Visibility
-from retrieval.cores import available_cores
-from retrieval.embedding import Encoder, Vectors
-from retrieval.follow_up import Asked
-from retrieval.keywords import stems
-from retrieval.late_interaction import Reading, blend
+from retrieval.encoding.cores import available_cores
+from retrieval.encoding.embedding import Encoder, Vectors
+from retrieval.encoding.late_interaction import Reading, blend
 from retrieval.outcome import Evidence
 from retrieval.ranking import rank
-from retrieval.searching import Searchable
+from retrieval.search.follow_up import Asked
+from retrieval.search.keywords import stems
+from retrieval.search.searching import Searchable
 from retrieval.sufficiency import Calibration, Signals, signals_of
 
 CANDIDATES = 40

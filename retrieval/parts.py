@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from retrieval.follow_up import leans_on_history
+from retrieval.search.follow_up import leans_on_history
 from retrieval.small_talk import small_talk
 
 MOST_PARTS = 3

@@ -16,7 +16,7 @@ from tests.house.skips import skip_lines
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
 
-    from retrieval.embedding import Encoder
+    from retrieval.encoding.embedding import Encoder
     from tests.postgres import Postgres
 
 # Set before any test imports numpy or the model's libraries, which read these once. Two thread pools on a few cores
@@ -49,7 +49,7 @@ NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 @pytest.fixture(scope="session")
 def encoder() -> "Encoder":
     """The packaged embedding model, as it is run. Where the set-up has not prepared it, that takes a minute, once."""
-    from retrieval.embedding import load_encoder
+    from retrieval.encoding.embedding import load_encoder
 
     return load_encoder()
 
@@ -75,8 +75,8 @@ def postgres() -> "Iterator[Postgres]":
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite database without rows, to be copied."""
-    from knowledge.database import sqlite_url
-    from knowledge.migrating import migrate
+    from knowledge.storage.database import sqlite_url
+    from knowledge.storage.migrating import migrate
 
     folder = tmp_path_factory.mktemp("migrated")
     asyncio.run(migrate(sqlite_url(folder)))
@@ -86,7 +86,7 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def migrated_postgres(postgres: "Postgres") -> Iterator[str]:
     """The name of a migrated PostgreSQL database that is used again and again: a new one takes many times as long."""
-    from knowledge.migrating import migrate
+    from knowledge.storage.migrating import migrate
 
     with postgres.database() as name:
         asyncio.run(migrate(postgres.url(name)))
@@ -112,7 +112,7 @@ def new_postgres_url(postgres: "Postgres") -> Iterator[str]:
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a new, migrated database: of each kind in turn for tests about stores, else SQLite's."""
-    from knowledge.database import sqlite_url
+    from knowledge.storage.database import sqlite_url
 
     if getattr(request, "param", SQLITE) != SQLITE:
         return str(request.getfixturevalue("postgres_url"))
@@ -123,7 +123,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 async def engine(database_url: str) -> "AsyncIterator[AsyncEngine]":
     """A new, migrated database, in the test's own folder where it is SQLite's."""
-    from knowledge.database import connect
+    from knowledge.storage.database import connect
 
     engine = connect(database_url)
     yield engine

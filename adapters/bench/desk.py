@@ -15,7 +15,7 @@ from adapters.wiring import Application, build, close
 from adapters.workbench import AskRequest, OwnWorkbench
 from bot.messages import Address, Message
 from bot.replies import Reply
-from retrieval.embedding import Encoder
+from retrieval.encoding.embedding import Encoder
 from retrieval.outcome import Person, Place, PlaceKind
 
 PLATFORM = "bench"

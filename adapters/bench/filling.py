@@ -14,12 +14,12 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from adapters.bench.generating import MadeArticle, articles
 from adapters.opening import open_database, utc_now
 from adapters.settings import Settings
-from knowledge.anchors import slug
-from knowledge.importing import ReadFile, handwritten, source_of
-from knowledge.splitting import Section
+from knowledge.reading.anchors import slug
+from knowledge.reading.importing import ReadFile, handwritten, source_of
+from knowledge.reading.splitting import Section
 from knowledge.store import ArticleStore
-from retrieval.embedding import Encoder
-from retrieval.index import PassageIndex
+from retrieval.encoding.embedding import Encoder
+from retrieval.search.index import PassageIndex
 
 SEED = 20261122
 

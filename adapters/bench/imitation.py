@@ -5,8 +5,8 @@ from hashlib import blake2b
 
 import numpy as np
 
-from retrieval.embedding import Encoder, Vectors
-from retrieval.late_interaction import Reading
+from retrieval.encoding.embedding import Encoder, Vectors
+from retrieval.encoding.late_interaction import Reading
 
 LIKENESS = 0.75
 """How much of an imitated vector is one real vector's; the rest is a second one's and noise."""

@@ -12,7 +12,7 @@ from adapters.bench.figures import Figure, Goal
 from adapters.bench.filling import SEED, asked_about, file_of
 from adapters.bench.generating import MadeArticle, articles
 from adapters.bench.timing import Timings, no_garbage_collection, timed
-from retrieval.catalogue import entries_for
+from retrieval.search.catalogue import entries_for
 
 PAUSE_SECONDS = 0.02
 """Between two questions of one person who keeps asking while something is imported."""

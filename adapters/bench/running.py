@@ -23,7 +23,7 @@ from adapters.bench.imports import measure_import_rate, measure_questions_during
 from adapters.bench.searches import measure_searches
 from adapters.bench.starts import measure_starts
 from adapters.bench.stock import Stock, StockUnavailable
-from retrieval.embedding import Encoder
+from retrieval.encoding.embedding import Encoder
 
 IMITATED = (
     "Passages are generated. Questions, the passages they are about and what is imported are embedded by the real "

@@ -13,10 +13,10 @@ from adapters.bench.filling import SEED
 from adapters.bench.generating import PHRASED, TEAMS, articles, team
 from adapters.bench.timing import Timings, no_garbage_collection, timed
 from retrieval.access import Everything, Visibility
-from retrieval.catalogue import entries_for
-from retrieval.embedding import Encoder, Vectors
-from retrieval.late_interaction import Reading
+from retrieval.encoding.embedding import Encoder, Vectors
+from retrieval.encoding.late_interaction import Reading
 from retrieval.looking import Look, Lookup
+from retrieval.search.catalogue import entries_for
 from retrieval.sufficiency import shipped_calibration
 
 NEAREST = 10

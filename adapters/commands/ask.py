@@ -10,7 +10,7 @@ from adapters.commands.session import BadInput, json_alone, run_async, settings_
 from adapters.settings import Settings
 from adapters.terminal import render
 from adapters.workbench import AskRequest, Json
-from bot.people_file import is_email
+from bot.people.people_file import is_email
 from bot.replies import Reply
 from retrieval.outcome import Turn
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from adapters.commands.session import BadInput, run_async, settings_for_command, workbench
 from adapters.settings import Settings
 from adapters.terminal import Conversation
-from bot.people_file import is_email
+from bot.people.people_file import is_email
 
 
 @click.command()

@@ -16,15 +16,15 @@ from rich.table import Table
 from adapters.commands.session import BadInput, json_alone, run_async, settings_for_command
 from adapters.opening import load_model
 from adapters.settings import Settings
-from bot.evaluating import KnownPassage, KnownQuestion, KnownStore, index_known, measure
-from bot.known_sets import InvalidSet, read_passages, read_questions
-from bot.measuring import Measured
-from bot.measuring_report import per_question, summary
+from bot.measures.evaluating import KnownPassage, KnownQuestion, KnownStore, index_known, measure
+from bot.measures.known_sets import InvalidSet, read_passages, read_questions
+from bot.measures.measuring import Measured
+from bot.measures.measuring_report import per_question, summary
 from retrieval.answering import Answerer
-from retrieval.composer import Composer
-from retrieval.embedding import Encoder
-from retrieval.index import PassageIndex
+from retrieval.composing.composer import Composer
+from retrieval.encoding.embedding import Encoder
 from retrieval.looking import Lookup
+from retrieval.search.index import PassageIndex
 from retrieval.sufficiency import shipped_calibration
 
 MOST_THREADS = 64

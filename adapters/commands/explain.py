@@ -13,8 +13,8 @@ from adapters.commands.session import BadInput, json_alone, run_async, settings_
 from adapters.settings import Settings
 from adapters.terminal import printable
 from adapters.workbench import AskRequest, Json
-from bot.explanation_words import percent
-from bot.people_file import is_email
+from bot.measures.explanation_words import percent
+from bot.people.people_file import is_email
 from bot.replies import human_date
 from retrieval.explaining import Fate
 

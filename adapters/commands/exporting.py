@@ -9,7 +9,7 @@ from adapters.commands.session import BadInput, database, json_alone, run_async,
 from adapters.opening import utc_now
 from adapters.settings import Settings
 from adapters.workbench import Json
-from knowledge.exporting import MarkdownFile, as_files
+from knowledge.reading.exporting import MarkdownFile, as_files
 from knowledge.store import ArticleStore
 
 

@@ -10,7 +10,7 @@ from adapters.commands.session import database, json_alone, run_async, settings_
 from adapters.settings import Settings
 from adapters.wiring import list_gaps
 from bot.replies import human_date
-from knowledge.gaps import FEWEST_PEOPLE_SHOWN, GapState, GapSummary
+from knowledge.gaps.gaps import FEWEST_PEOPLE_SHOWN, GapState, GapSummary
 
 NOTHING_YET = (
     "No gaps. When somebody asks what the knowledge does not answer, it appears here, with how many asked and how "

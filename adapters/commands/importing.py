@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from adapters.commands.session import json_alone, run_async, settings_for_command, workbench
 from adapters.settings import Settings
 from adapters.workbench import Json
-from bot.curating import Progress as TellProgress
+from bot.publishing.curating import Progress as TellProgress
 
 PHASES = {"reading": "Reading", "indexing": "Indexing", "removing": "Removing"}
 

@@ -14,7 +14,7 @@ from adapters.slack.manifest import manifest as slack_manifest
 from adapters.teams.checks import check_app_id
 from adapters.teams.manifest import App
 from adapters.teams.package import app_package
-from bot.suggesting import Suggestions
+from bot.questions.suggesting import Suggestions
 
 TEAMS_PACKAGE = Path("handrail-teams.zip")
 

@@ -21,8 +21,8 @@ from adapters.opening import utc_now
 from adapters.settings import Settings
 from adapters.workbench import Json
 from bot.heartbeats import Heartbeats
-from knowledge.moving import CannotMove, move_all
-from retrieval.writer_lock import WriterLock
+from knowledge.storage.moving import CannotMove, move_all
+from retrieval.search.writer_lock import WriterLock
 
 STILL_RUNNING = "a Handrail process is running ({name}): stop it, so that nothing is written meanwhile, and try again"
 

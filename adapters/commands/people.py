@@ -8,8 +8,8 @@ import click
 from adapters.commands.session import BadInput, database, json_alone, run_async, settings_for_command
 from adapters.opening import utc_now
 from adapters.settings import Settings
-from bot.people import People, PeopleReport
-from bot.people_file import InvalidPeopleFile
+from bot.people.people import People, PeopleReport
+from bot.people.people_file import InvalidPeopleFile
 
 
 @click.group()

@@ -19,8 +19,8 @@ from adapters.opening import CannotStart, first_line, load_model, open_database
 from adapters.settings import InvalidSettings, Settings, load_settings
 from adapters.wiring import Application, build, close
 from adapters.workbench import OwnWorkbench, Workbench
-from retrieval.embedding import Encoder
-from retrieval.writer_lock import IndexLocked
+from retrieval.encoding.embedding import Encoder
+from retrieval.search.writer_lock import IndexLocked
 
 LOCK_WAIT_SECONDS = 600.0
 """How long a command waits for its turn to write: longer than a large import, shorter than anyone's patience."""

@@ -13,12 +13,12 @@ from adapters.console.said import Said
 from adapters.console.section import PageRoute
 from adapters.markdown import to_html
 from adapters.opening import utc_now
-from bot.roles import CURATING
+from bot.people.roles import CURATING
 from knowledge.article_list import USED_WITHIN, freshness_of
 from knowledge.article_use import Use
 from knowledge.articles import Article
-from knowledge.asked_counts import monday_of, weeks_until
 from knowledge.drafts import Draft
+from knowledge.gaps.asked_counts import monday_of, weeks_until
 from knowledge.saving import Outdated, Written
 
 PATH = "/console/articles/{article_id}"

@@ -9,13 +9,13 @@ from adapters.console.article_words import OUTDATED, makers
 from adapters.console.call import Call
 from adapters.console.said import Said
 from adapters.console.section import PageRoute
-from bot.authoring import NeverPublished
-from bot.roles import CURATING
-from bot.text_changes import changes, extent
+from bot.drafts.authoring import NeverPublished
+from bot.people.roles import CURATING
+from bot.publishing.text_changes import changes, extent
 from knowledge.article_history import VersionLine
 from knowledge.articles import ArticleDetails, Status
-from knowledge.details_json import details_to_json
 from knowledge.drafts import Draft
+from knowledge.reading.details_json import details_to_json
 from knowledge.saving import Outdated, Written
 
 PATH = "/console/articles/{article_id}"

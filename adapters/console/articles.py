@@ -8,8 +8,8 @@ from adapters.console import article, article_versions
 from adapters.console.call import Call
 from adapters.console.section import PageRoute, Section
 from adapters.opening import utc_now
-from bot.figure_words import articles_in_words
-from bot.roles import CURATING
+from bot.figures.figure_words import articles_in_words
+from bot.people.roles import CURATING
 from knowledge.article_list import NO_OWNER, ON_A_PAGE, USED_WITHIN, Freshness, Order, Wanted
 from knowledge.articles import Status
 

@@ -10,7 +10,7 @@ from adapters.console.section import PageRoute, Section
 from adapters.console.story import people_in, told
 from adapters.opening import utc_now
 from bot.audit_log import AuditEntry, AuditLog, Wanted
-from bot.roles import CURATING
+from bot.people.roles import CURATING
 
 PATH = "/console/audit"
 A_PAGE = 50

@@ -11,9 +11,9 @@ from adapters.console.reader import Reader
 from adapters.console.rendering import Templates
 from adapters.console.said import Said, forget_said, put_said, said_in
 from adapters.wiring import Application
-from bot.gap_board import GapBoard
-from bot.masking_people import Masking
-from bot.roles import Role
+from bot.gaps.gap_board import GapBoard
+from bot.people.masking_people import Masking
+from bot.people.roles import Role
 
 PAGE_HEADERS = {
     # With "no-referrer" browsers hide where a form was sent from, and our own forms would look like a stranger's.

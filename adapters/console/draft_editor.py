@@ -12,9 +12,9 @@ from adapters.console.rehearsal import Shown, shown_rehearsal
 from adapters.console.said import Said
 from adapters.console.section import PageRoute, Section
 from adapters.markdown import to_html
-from bot.review_rules import WORDS, Refusal
-from bot.roles import CURATING
-from bot.text_changes import Stretch, changes
+from bot.people.roles import CURATING
+from bot.publishing.text_changes import Stretch, changes
+from bot.reviews.review_rules import WORDS, Refusal
 from knowledge.drafts import WRITABLE, Contents, Draft, DraftState
 
 PATH = "/console/drafts/{draft_id}"

@@ -14,13 +14,13 @@ from adapters.console.story import people_in, told
 from adapters.console.triage import GAPS
 from adapters.opening import utc_now
 from bot.audit_log import AuditLog
-from bot.gap_trend import Week, trend
-from bot.roles import CURATING
-from bot.triage import AREA
+from bot.gaps.gap_trend import Week, trend
+from bot.gaps.triage import AREA
+from bot.people.roles import CURATING
 from knowledge.draft_store import DraftStore
-from knowledge.gap_work import CLOSED, FOLLOWING
-from knowledge.gaps import GapDetails, GapState, GapSummary
-from knowledge.impact import impact_in_words
+from knowledge.gaps.gap_work import CLOSED, FOLLOWING
+from knowledge.gaps.gaps import GapDetails, GapState, GapSummary
+from knowledge.gaps.impact import impact_in_words
 from knowledge.tables import gap_questions
 
 MOST_QUESTIONS = 200

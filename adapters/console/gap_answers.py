@@ -8,14 +8,14 @@ from adapters.console.gap_words import KIND_WORDS
 from adapters.console.names import names_of
 from adapters.console.section import PageRoute
 from adapters.console.triage import GAPS, person_named
-from bot.draft_sources import document_source, thread_source, words_source
-from bot.drafting import Begin, NotDrafted
-from bot.expert_requests import Asked, NotAsked
+from bot.drafts.draft_sources import document_source, thread_source, words_source
+from bot.drafts.drafting import Begin, NotDrafted
+from bot.drafts.expert_requests import Asked, NotAsked
 from bot.messages import ToPerson
-from bot.roles import CURATING
+from bot.people.roles import CURATING
 from knowledge.drafts import Source
-from knowledge.gap_work import CLOSED
-from knowledge.importing import Rejection
+from knowledge.gaps.gap_work import CLOSED
+from knowledge.reading.importing import Rejection
 
 LARGEST_DOCUMENT = 8 * 1024 * 1024
 """Bytes of a form with a document: a long PDF."""

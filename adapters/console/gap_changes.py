@@ -9,10 +9,10 @@ from adapters.console.call import Call
 from adapters.console.said import Said
 from adapters.console.section import Handle, PageRoute
 from adapters.console.triage import GAPS, person_named, said_of, triage_of
-from bot.gap_board import KINDS
-from bot.roles import CURATING
-from knowledge.gap_work import Action, Assign, Dismiss, Rename, Reopen, Route, SetDue, SetKind, SetTopics, Unassign
-from knowledge.gaps import GapKind
+from bot.gaps.gap_board import KINDS
+from bot.people.roles import CURATING
+from knowledge.gaps.gap_work import Action, Assign, Dismiss, Rename, Reopen, Route, SetDue, SetKind, SetTopics, Unassign
+from knowledge.gaps.gaps import GapKind
 
 GAP = f"{GAPS}/{{gap_id}}"
 NOBODY_NAMED = "Name somebody: “me”, or an e-mail address."

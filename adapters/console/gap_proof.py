@@ -8,11 +8,11 @@ from adapters.console.call import Call
 from adapters.console.question import OUTCOMES
 from adapters.console.section import PageRoute
 from adapters.console.triage import GAPS
-from bot.proof_words import BY_NAME
-from bot.review_rules import WORDS, Refusal
-from bot.roles import CURATING
-from bot.vouching import NothingToVouchFor, found_by_name
-from knowledge.proof_store import Proof
+from bot.people.roles import CURATING
+from bot.publishing.proof_words import BY_NAME
+from bot.reviews.review_rules import WORDS, Refusal
+from bot.reviews.vouching import NothingToVouchFor, found_by_name
+from knowledge.gaps.proof_store import Proof
 
 VOUCHED = "Written down with your name. Those who asked will be told."
 NOTHING = "No question of this gap waits for that: the article has changed, or somebody was quicker."

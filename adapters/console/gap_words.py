@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from bot.gap_board import ALL, TO_DO
-from knowledge.gap_work import Refused
-from knowledge.gaps import GapKind, GapState, GapSummary, NotArranged
+from bot.gaps.gap_board import ALL, TO_DO
+from knowledge.gaps.gap_work import Refused
+from knowledge.gaps.gaps import GapKind, GapState, GapSummary, NotArranged
 
 KIND_WORDS: Mapping[str, str] = {
     GapKind.MISSING.value: "missing",

@@ -10,10 +10,10 @@ from adapters.console.gap_words import KIND_WORDS, ORDER_CHOICES, STATE_CHOICES,
 from adapters.console.names import names_of
 from adapters.console.section import PageRoute, Section
 from adapters.console.triage import GAPS, UNDO, entries_of, person_named, said_of, said_of_all, triage_of, way_back
-from bot.gap_board import KINDS, NOBODY, ORDERS, STATES, TO_DO, GapsWanted
-from bot.roles import CURATING
-from knowledge.gap_work import Action, Assign, Dismiss, SetKind
-from knowledge.gaps import GapKind
+from bot.gaps.gap_board import KINDS, NOBODY, ORDERS, STATES, TO_DO, GapsWanted
+from bot.people.roles import CURATING
+from knowledge.gaps.gap_work import Action, Assign, Dismiss, SetKind
+from knowledge.gaps.gaps import GapKind
 
 MOST_AT_ONCE = 200
 """Gaps that one form may change."""

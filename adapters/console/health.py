@@ -9,9 +9,9 @@ from adapters.console.call import Call
 from adapters.console.charts import Chart, Series, drawn, look_of, svg_response
 from adapters.console.csv_files import WITHHELD, csv_response
 from adapters.console.section import PageRoute, Section
-from bot.contradictions import Contradiction
-from bot.figure_words import articles_in_words, coverage_in_words, percent
-from bot.roles import CURATING, LEADING
+from bot.figures.figure_words import articles_in_words, coverage_in_words, percent
+from bot.people.roles import CURATING, LEADING
+from bot.upkeep.contradictions import Contradiction
 from knowledge.article_list import USED_WITHIN
 
 PATH = "/console/health"

@@ -5,7 +5,7 @@ from aiohttp import web
 from adapters.console.call import Call
 from adapters.console.section import PageRoute, Section
 from adapters.console.signing_in import sign_out
-from bot.roles import EVERY_ROLE
+from bot.people.roles import EVERY_ROLE
 
 
 async def show_home(call: Call) -> web.StreamResponse:

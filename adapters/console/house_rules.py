@@ -11,8 +11,8 @@ from adapters.console.section import PageRoute
 from adapters.markdown import to_html
 from adapters.opening import utc_now
 from bot.audit_log import AuditLog
-from bot.house_rules import HouseRules, Rules
-from bot.roles import CURATING
+from bot.people.roles import CURATING
+from bot.publishing.house_rules import HouseRules, Rules
 
 PATH = "/console/settings/rules"
 LONGEST_TEXT = 20_000

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.people_file import is_email
-from bot.roles import Role, roles_from
+from bot.people.people_file import is_email
+from bot.people.roles import Role, roles_from
 
 LONGEST_NAME = 120
 

@@ -13,7 +13,7 @@ from adapters.keys import APPLICATION
 from adapters.later_work import is_sweep, jobs_of
 from adapters.opening import utc_now
 from bot.jobs import Job
-from bot.roles import CURATING
+from bot.people.roles import CURATING
 
 PATH = "/console/jobs"
 MOST_DONE = 20

@@ -6,9 +6,9 @@ from sqlalchemy import delete, insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.console.sessions import SignedIn, hashed, new_token
+from bot.people.roles import Role
 from bot.ports import Clock
-from bot.review_rules import LOCAL_ADMIN_ID
-from bot.roles import Role
+from bot.reviews.review_rules import LOCAL_ADMIN_ID
 from knowledge.tables import console_links
 
 KEPT = timedelta(minutes=15)

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.audit_log import THE_PROGRAM
-from bot.review_rules import LOCAL_ADMIN_ID
-from knowledge.gap_moves import batches
+from bot.reviews.review_rules import LOCAL_ADMIN_ID
+from knowledge.gaps.gap_moves import batches
 from knowledge.tables import people
 
 SPELLED = {THE_PROGRAM: "Handrail", LOCAL_ADMIN_ID: "Administrator"}

@@ -7,12 +7,12 @@ from aiohttp import web
 from adapters.console.call import Call
 from adapters.console.nudge_form import sender
 from adapters.console.section import PageRoute
-from bot.nudge_home_words import STATE_WORDS
-from bot.nudge_plans import Refused
-from bot.nudge_steering import STOPPABLE, WAITING, NudgeSteering
-from bot.nudge_words import report_in_words
-from bot.nudges import Nudge, NudgeState
-from bot.roles import CURATING, LEADING
+from bot.nudges.nudge_home_words import STATE_WORDS
+from bot.nudges.nudge_plans import Refused
+from bot.nudges.nudge_steering import STOPPABLE, WAITING, NudgeSteering
+from bot.nudges.nudge_words import report_in_words
+from bot.nudges.nudges import Nudge, NudgeState
+from bot.people.roles import CURATING, LEADING
 
 ONE = "/console/nudges/{nudge_id}"
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from adapters.console.call import Call
 from adapters.opening import utc_now
-from bot.nudge_form import Misfit, Typed, schedule_in
-from bot.nudge_plans import NudgeRequest
-from bot.nudges import Audience, Moment
-from bot.roles import with_roles
+from bot.nudges.nudge_form import Misfit, Typed, schedule_in
+from bot.nudges.nudge_plans import NudgeRequest
+from bot.nudges.nudges import Audience, Moment
+from bot.people.roles import with_roles
 from retrieval.outcome import Person
 
 FIELDS = (

@@ -10,13 +10,13 @@ from adapters.console.call import Call
 from adapters.console.nudge_form import NAME, sender, values, written
 from adapters.console.section import PageRoute, Section
 from adapters.markdown import to_html
-from bot import nudge_form_words
-from bot.nudge_form import Misfit, misfit_of
-from bot.nudge_home_words import STATE_WORDS
-from bot.nudge_plans import Refused
-from bot.nudge_words import preview_in_words
-from bot.nudges import LONGEST_WORDS
-from bot.roles import CURATING, LEADING, is_curator
+from bot.nudges import nudge_form_words
+from bot.nudges.nudge_form import Misfit, misfit_of
+from bot.nudges.nudge_home_words import STATE_WORDS
+from bot.nudges.nudge_plans import Refused
+from bot.nudges.nudge_words import preview_in_words
+from bot.nudges.nudges import LONGEST_WORDS
+from bot.people.roles import CURATING, LEADING, is_curator
 
 PATH = "/console/nudges"
 MOST_OFFERED = 12

@@ -8,10 +8,10 @@ from adapters.console.said import Said
 from adapters.console.section import PageRoute, Section
 from adapters.opening import utc_now
 from bot.audit_log import AuditLog
-from bot.priorities import NotSet, Priorities, Stated
-from bot.roles import CURATING, LEADING
-from knowledge.impact import NO_PRIORITY, USUAL_WEIGHT
-from knowledge.priorities import LONGEST_NAME, WEIGHT_IN_WORDS, Priority
+from bot.gaps.priorities import NotSet, Priorities, Stated
+from bot.people.roles import CURATING, LEADING
+from knowledge.gaps.impact import NO_PRIORITY, USUAL_WEIGHT
+from knowledge.gaps.priorities import LONGEST_NAME, WEIGHT_IN_WORDS, Priority
 
 PATH = "/console/priorities"
 ONE = f"{PATH}/{{priority_id}}"

@@ -10,11 +10,11 @@ from adapters.console.call import Call
 from adapters.console.section import PageRoute
 from adapters.markdown import to_html
 from adapters.opening import utc_now
-from bot.asked_questions import AskedQuestion, AskedQuestions, Judged
-from bot.explanation_report import explanation_to_json
-from bot.explanation_words import percent
+from bot.measures.explanation_report import explanation_to_json
+from bot.measures.explanation_words import percent
+from bot.people.roles import CURATING
 from bot.phrases import WITHDRAWN
-from bot.roles import CURATING
+from bot.questions.asked_questions import AskedQuestion, AskedQuestions, Judged
 from retrieval.outcome import Person, Place, PlaceKind, Question
 
 OUTCOMES = {

@@ -10,8 +10,16 @@ from adapters.console.call import Call
 from adapters.console.question import OUTCOMES, masked
 from adapters.console.section import PageRoute, Section
 from adapters.opening import utc_now
-from bot.asked_questions import A_PAGE, COUNTED_OVER, LOOKED_THROUGH, AskedQuestion, AskedQuestions, Spot, Wanted
-from bot.roles import CURATING
+from bot.people.roles import CURATING
+from bot.questions.asked_questions import (
+    A_PAGE,
+    COUNTED_OVER,
+    LOOKED_THROUGH,
+    AskedQuestion,
+    AskedQuestions,
+    Spot,
+    Wanted,
+)
 
 PATH = "/console/questions"
 LONGEST_WORD = 80

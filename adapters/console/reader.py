@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.roles import Role
+from bot.people.roles import Role
 from retrieval.outcome import Person
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from adapters.console.call import Call
 from bot.house_form import without_blanks
-from bot.rehearsing import MOST_TYPED, Effect, Proposed, Rehearsed, Tried
+from bot.publishing.rehearsing import MOST_TYPED, Effect, Proposed, Rehearsed, Tried
 from knowledge.articles import ArticleDetails
 from knowledge.drafts import Contents, Draft
 from retrieval.outcome import Answered, Outcome, Partial

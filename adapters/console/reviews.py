@@ -13,14 +13,14 @@ from adapters.console.call import Call
 from adapters.console.rehearsal import shown_rehearsal
 from adapters.console.section import PageRoute, Section
 from adapters.markdown import to_html
-from bot.contradictions import Findings
-from bot.review_rules import WORDS, Decision, Refusal, Ruling
-from bot.review_store import Review, ReviewState, ReviewStore
-from bot.roles import CURATING
-from bot.text_changes import Stretch, changes
+from bot.people.roles import CURATING
+from bot.publishing.text_changes import Stretch, changes
+from bot.reviews.review_rules import WORDS, Decision, Refusal, Ruling
+from bot.reviews.review_store import Review, ReviewState, ReviewStore
+from bot.upkeep.contradictions import Findings
 from knowledge.articles import Article
 from knowledge.drafts import Draft, DraftState
-from knowledge.open_questions import OpenQuestions
+from knowledge.gaps.open_questions import OpenQuestions
 
 PATH = "/console/reviews"
 ONE = f"{PATH}/{{draft_id}}"

@@ -9,9 +9,9 @@ from adapters.console.section import PageRoute
 from adapters.console.story import ROLE
 from adapters.opening import utc_now
 from bot.audit_log import AuditLog, Change
-from bot.granted_roles import GrantedRoles
-from bot.people_file import is_email
-from bot.roles import ADMINISTERING, Role
+from bot.people.granted_roles import GrantedRoles
+from bot.people.people_file import is_email
+from bot.people.roles import ADMINISTERING, Role
 
 PATH = "/console/settings/roles"
 GIVEN = (Role.MANAGER, Role.CURATOR, Role.ADMIN)

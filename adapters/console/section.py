@@ -7,7 +7,7 @@ from typing import Literal
 from aiohttp import web
 
 from adapters.console.call import Call
-from bot.roles import Role
+from bot.people.roles import Role
 
 Handle = Callable[[Call], Awaitable[web.StreamResponse]]
 

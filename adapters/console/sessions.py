@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.people.roles import Role
 from bot.ports import Clock
-from bot.roles import Role
 from knowledge.tables import console_links, console_sessions, console_sign_ins
 
 TOKEN_BYTES = 32

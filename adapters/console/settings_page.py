@@ -11,9 +11,9 @@ from adapters.console.sessions import IDLE, LONGEST
 from adapters.opening import utc_now
 from adapters.settings import Settings
 from bot.audit_log import AuditLog
-from bot.explanation_words import percent
-from bot.house_rules import HouseRules
-from bot.roles import ADMINISTERING, CURATING
+from bot.measures.explanation_words import percent
+from bot.people.roles import ADMINISTERING, CURATING
+from bot.publishing.house_rules import HouseRules
 from knowledge.few_people import FEWEST_PEOPLE_SHOWN
 
 PATH = "/console/settings"

@@ -22,8 +22,8 @@ from adapters.opening import utc_now
 from adapters.rate_limits import RateLimit
 from adapters.same_origin import is_from_our_page
 from adapters.wiring import Application
-from bot.masking_people import Masking
-from bot.roles import Role, roles_of
+from bot.people.masking_people import Masking
+from bot.people.roles import Role, roles_of
 from retrieval.outcome import Person
 
 SIGN_IN = "/console/sign-in"

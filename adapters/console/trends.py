@@ -7,11 +7,11 @@ from adapters.console.call import Call
 from adapters.console.charts import Chart, Series, drawn, look_of, svg_response
 from adapters.console.csv_files import WITHHELD, Cell, csv_response
 from adapters.console.section import PageRoute, Section
-from bot.figure_words import coverage_in_words, days, stages_in_words, topics_in_words, waiting_in_words
-from bot.outcome_weeks import OUTCOMES, WORDS, coverage
-from bot.roles import LEADING
-from bot.stages import STAGES
-from bot.trends import TOPICS_OVER
+from bot.figures.figure_words import coverage_in_words, days, stages_in_words, topics_in_words, waiting_in_words
+from bot.figures.outcome_weeks import OUTCOMES, WORDS, coverage
+from bot.figures.stages import STAGES
+from bot.figures.trends import TOPICS_OVER
+from bot.people.roles import LEADING
 
 PATH = "/console/trends"
 TOPICS_DRAWN = 12

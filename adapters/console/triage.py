@@ -8,10 +8,10 @@ from adapters.console.said import Said
 from adapters.console.signing_in import HOME, safe_path
 from adapters.opening import utc_now
 from bot.audit_log import AuditLog
-from bot.people_file import is_email
-from bot.triage import Bulk, Done, Triage
-from knowledge.gap_work import Refused
-from knowledge.gaps import NotArranged
+from bot.gaps.triage import Bulk, Done, Triage
+from bot.people.people_file import is_email
+from knowledge.gaps.gap_work import Refused
+from knowledge.gaps.gaps import NotArranged
 
 GAPS = "/console/gaps"
 UNDO = "/console/gaps/undo"

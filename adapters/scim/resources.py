@@ -22,8 +22,8 @@ from scim2_models import (
     User,
 )
 
-from bot.directory_service import Told
-from bot.people_file import is_email, is_time_zone
+from bot.people.directory_service import Told
+from bot.people.people_file import is_email, is_time_zone
 
 MOST_RESULTS = 500
 """Resources in one answer."""

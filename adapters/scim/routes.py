@@ -12,7 +12,7 @@ from scim2_models import Context, Error, ListResponse, ResourceType, Schema, SCI
 from adapters.keys import Running
 from adapters.scim.resources import PATH, provider
 from adapters.scim.service import TOLERANT, Answer, ScimService, error_of, kinds
-from bot.directory_service import DirectoryService
+from bot.people.directory_service import DirectoryService
 
 CONTENT_TYPE = "application/scim+json"
 

@@ -21,7 +21,7 @@ from scim2_models import (
 )
 
 from adapters.scim.resources import MOST_RESULTS, PATH, AnyUser, as_kept, member_ids, told_by
-from bot.directory_service import DirectoryService, Kept, Taken
+from bot.people.directory_service import DirectoryService, Kept, Taken
 
 ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 

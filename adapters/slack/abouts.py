@@ -9,8 +9,8 @@ from typing import Any
 
 from adapters.slack.posting import key_of
 from adapters.slack.spots import Spot
-from bot.next_questions import NextQuestions
-from bot.nudge_replies import NudgeReplies
+from bot.nudges.nudge_replies import NudgeReplies
+from bot.questions.next_questions import NextQuestions
 from knowledge.store import ArticleStore
 from retrieval.outcome import Turn
 

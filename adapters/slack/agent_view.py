@@ -12,7 +12,7 @@ from adapters.slack.clients import error_code
 from adapters.slack.spots import Spot
 from adapters.slack.workspaces import Workspaces
 from bot.phrases import GUIDANCE, LOOKING
-from bot.suggesting import Suggestions
+from bot.questions.suggesting import Suggestions
 from retrieval.outcome import Place, PlaceKind
 
 log = structlog.get_logger(__name__)

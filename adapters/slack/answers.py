@@ -12,8 +12,8 @@ from adapters.slack.spots import Spot
 from adapters.slack.surface import Surface
 from adapters.slack.writing_text import escaped
 from bot.ports import ChatUnavailable, PlaceGone
+from bot.questions.thread_context import MOST_TURNS, Said, context_of
 from bot.replies import Reply
-from bot.thread_context import MOST_TURNS, Said, context_of
 from retrieval.outcome import Person, Place, PlaceKind, Turn
 
 log = structlog.get_logger(__name__)

@@ -14,8 +14,8 @@ from adapters.slack.reading_text import read_text
 from adapters.slack.spots import PLATFORM, Spot
 from adapters.slack.surface import Surface
 from bot import phrases
-from bot.channel_policy import MODE_LABELS, ChannelMode
 from bot.ports import ChatUnavailable, PlaceGone
+from bot.questions.channel_policy import MODE_LABELS, ChannelMode
 from retrieval.outcome import PlaceKind
 
 log = structlog.get_logger(__name__)

@@ -14,10 +14,10 @@ from adapters.slack.modals import ask_person_modal, noted, told, why_modal
 from adapters.slack.spots import PLATFORM, Spot
 from adapters.slack.surface import Surface
 from bot import phrases
-from bot.feedback import GaveFeedback, Reason
 from bot.ports import PlaceGone
-from bot.question_log import Record
-from bot.sharing import NotForAll, Shareable
+from bot.questions.feedback import GaveFeedback, Reason
+from bot.questions.question_log import Record
+from bot.questions.sharing import NotForAll, Shareable
 from retrieval.outcome import Person, PlaceKind, Turn
 
 log = structlog.get_logger(__name__)

@@ -16,11 +16,11 @@ from adapters.slack.streams import Began, Stream
 from adapters.slack.whispering import PRIVATELY, Whispering
 from adapters.slack.workspaces import Workspaces
 from adapters.slack.writing import Writing
-from bot.accounts import Accounts
 from bot.messages import Address, Message
+from bot.people.accounts import Accounts
 from bot.ports import PlaceGone
+from bot.questions.sharing import is_shareable
 from bot.replies import WORKING, Reply
-from bot.sharing import is_shareable
 from retrieval.outcome import Place, PlaceKind
 
 log = structlog.get_logger(__name__)

@@ -12,9 +12,9 @@ from adapters.slack.readers import Readers
 from adapters.slack.readers import is_guest as is_outsider
 from adapters.slack.spots import PLATFORM, Spot
 from adapters.slack.workspaces import Workspaces
-from bot.accounts import Account, Accounts
-from bot.people import People
-from bot.people_file import is_email
+from bot.people.accounts import Account, Accounts
+from bot.people.people import People
+from bot.people.people_file import is_email
 from bot.ports import PlaceGone
 from retrieval.outcome import Person, Place, PlaceKind
 

@@ -10,9 +10,9 @@ from adapters.slack.spots import PLATFORM, Spot
 from adapters.slack.surface import Surface
 from adapters.slack.windows import help_wanted, person_answered
 from bot import phrases
-from bot.people_file import is_email
+from bot.people.people_file import is_email
 from bot.ports import ChatUnavailable, PlaceGone
-from bot.relaying import HelpRequest, NotRelayed
+from bot.questions.relaying import HelpRequest, NotRelayed
 from retrieval.outcome import PlaceKind, Question
 
 log = structlog.get_logger(__name__)

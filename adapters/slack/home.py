@@ -13,8 +13,8 @@ from adapters.slack.home_view import NO_HOUR, home_view
 from adapters.slack.spots import Spot
 from adapters.slack.surface import Surface
 from bot.at_home import EVENING, MORNING, AtHome, HomeNeighbours
+from bot.people.wishes import Preferences, Topic
 from bot.phrases import FIRST_WORDS
-from bot.wishes import Preferences, Topic
 
 log = structlog.get_logger(__name__)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from adapters.slack.pieces import View, actions, button, header, quiet_line, section, shortened
 from bot import phrases
-from bot.nudge_home_words import (
+from bot.nudges.nudge_home_words import (
     ALLOW,
     NEW,
     NONE_SENT,
@@ -23,10 +23,10 @@ from bot.nudge_home_words import (
     sent_in_words,
     snoozed_in_words,
 )
-from bot.nudge_steering import STOPPABLE, WAITING
-from bot.nudges import Nudge, NudgeState
-from bot.nudges_at_home import NudgePage, Sending
-from bot.suggested_nudges import SuggestedNudge
+from bot.nudges.nudge_steering import STOPPABLE, WAITING
+from bot.nudges.nudges import Nudge, NudgeState
+from bot.nudges.nudges_at_home import NudgePage, Sending
+from bot.nudges.suggested_nudges import SuggestedNudge
 
 LONGEST_WORDS = 150
 MOST_TOPICS = 10

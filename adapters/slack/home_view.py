@@ -6,9 +6,9 @@ from adapters.slack.home_nudges import nudge_blocks
 from adapters.slack.pieces import View, header, option, plain, quiet_line, section, shortened
 from bot import phrases
 from bot.at_home import HomeFacts
-from bot.my_questions import state_of
-from bot.wishes import Preferences, Topic
-from knowledge.gaps import GapSummary
+from bot.people.wishes import Preferences, Topic
+from bot.questions.my_questions import state_of
+from knowledge.gaps.gaps import GapSummary
 
 MOST_QUESTIONS = 15
 MOST_GAPS = 5

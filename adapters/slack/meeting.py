@@ -7,8 +7,8 @@ import structlog
 from adapters.slack.readers import Readers, TooMany
 from adapters.slack.spots import PLATFORM
 from adapters.slack.workspaces import Workspaces
-from bot.accounts import Account, Accounts
-from bot.people_file import normal_email
+from bot.people.accounts import Account, Accounts
+from bot.people.people_file import normal_email
 
 log = structlog.get_logger(__name__)
 

@@ -7,7 +7,6 @@ from typing import Any
 from adapters.slack.blocks import cut
 from adapters.slack.letters import BUTTON, Chosen
 from adapters.slack.pieces import View, field, filled, option, plain, section, text_field
-from bot.channel_policy import MODE_LABELS, ChannelMode
 from bot.phrases import (
     ASK_PERSON_INTRO,
     ASK_PERSON_TITLE,
@@ -19,6 +18,7 @@ from bot.phrases import (
     WHY_TITLE,
     WITH_NAME,
 )
+from bot.questions.channel_policy import MODE_LABELS, ChannelMode
 
 LONGEST_NOTE = 1_000
 LONGEST_QUESTION = 3_000

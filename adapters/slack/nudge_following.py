@@ -10,12 +10,12 @@ from adapters.slack.nudge_starting import Publish
 from adapters.slack.nudge_windows import said_window
 from adapters.slack.pieces import View
 from adapters.slack.surface import Surface
-from bot.nudge_home_words import REPORT, STATE_WORDS
-from bot.nudge_plans import Refused
-from bot.nudge_steering import ONLY_SENDER
-from bot.nudge_words import report_in_words
-from bot.nudges import NudgeState
-from bot.roles import is_curator
+from bot.nudges.nudge_home_words import REPORT, STATE_WORDS
+from bot.nudges.nudge_plans import Refused
+from bot.nudges.nudge_steering import ONLY_SENDER
+from bot.nudges.nudge_words import report_in_words
+from bot.nudges.nudges import NudgeState
+from bot.people.roles import is_curator
 from retrieval.outcome import Person
 
 Ack = Callable[..., Awaitable[Any]]

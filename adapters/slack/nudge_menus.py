@@ -8,8 +8,8 @@ from adapters.slack.nudge_people import NudgePeople, Sender, sender_of
 from adapters.slack.nudge_windows import choice_group, choices
 from adapters.slack.pieces import View
 from adapters.slack.surface import Surface
+from bot.people.roles import is_curator
 from bot.ports import ChatUnavailable, PlaceGone
-from bot.roles import is_curator
 
 Ack = Callable[..., Awaitable[Any]]
 

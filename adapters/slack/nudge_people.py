@@ -9,13 +9,13 @@ from adapters.slack.clients import in_our_words
 from adapters.slack.readers import Somebody, TooMany
 from adapters.slack.spots import PLATFORM
 from adapters.slack.surface import Surface
-from bot.accounts import Account
-from bot.nudge_audiences import NOBODY_NAMED, Named
-from bot.nudge_form import Misfit, Typed
-from bot.nudge_plans import Chosen
-from bot.nudges import Audience
-from bot.nudges_at_home import may_send
-from bot.people_file import normal_email, person_id_of
+from bot.nudges.nudge_audiences import NOBODY_NAMED, Named
+from bot.nudges.nudge_form import Misfit, Typed
+from bot.nudges.nudge_plans import Chosen
+from bot.nudges.nudges import Audience
+from bot.nudges.nudges_at_home import may_send
+from bot.people.accounts import Account
+from bot.people.people_file import normal_email, person_id_of
 from bot.ports import ChatUnavailable, PlaceGone
 from retrieval.outcome import Person
 

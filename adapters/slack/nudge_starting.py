@@ -26,12 +26,12 @@ from adapters.slack.pieces import View
 from adapters.slack.reading_text import read_text
 from adapters.slack.spots import PLATFORM, Spot
 from adapters.slack.surface import Surface
-from bot.nudge_audiences import Named
-from bot.nudge_form import Misfit, Typed, misfit_of, schedule_in
-from bot.nudge_home_words import STATE_WORDS
-from bot.nudge_plans import ONLY_MANAGERS, NudgeRequest, Refused
-from bot.nudges import LONGEST_WORDS
-from bot.roles import is_curator
+from bot.nudges.nudge_audiences import Named
+from bot.nudges.nudge_form import Misfit, Typed, misfit_of, schedule_in
+from bot.nudges.nudge_home_words import STATE_WORDS
+from bot.nudges.nudge_plans import ONLY_MANAGERS, NudgeRequest, Refused
+from bot.nudges.nudges import LONGEST_WORDS
+from bot.people.roles import is_curator
 
 log = structlog.get_logger(__name__)
 

@@ -24,12 +24,12 @@ from adapters.slack.pieces import (
     text_field,
     window,
 )
-from bot import nudge_form_words as said
 from bot.notices import plain as without_marks
-from bot.nudge_articles import OfferedArticle
-from bot.nudge_form import Misfit, Typed
-from bot.nudge_words import Preview, preview_in_words
-from bot.nudges import LONGEST_WORDS, Audience, Moment
+from bot.nudges import nudge_form_words as said
+from bot.nudges.nudge_articles import OfferedArticle
+from bot.nudges.nudge_form import Misfit, Typed
+from bot.nudges.nudge_words import Preview, preview_in_words
+from bot.nudges.nudges import LONGEST_WORDS, Audience, Moment
 
 FORM, PREVIEW, SAID = "nudge", "nudge_preview", "nudge_said"
 SEARCH, ARTICLE = "nudge_search", "nudge_article"

@@ -9,8 +9,8 @@ from adapters.slack.heard import Body, Changed, Heard, heard_in
 from adapters.slack.reading_text import addresses_somebody_else, mentions, read_text
 from adapters.slack.second_thoughts import Changes
 from adapters.slack.surface import Surface
-from bot.channel_policy import ChannelMode
 from bot.phrases import FIRST_WORDS, GUIDANCE, NOTHING_TO_READ, OFFERED, only_text_read
+from bot.questions.channel_policy import ChannelMode
 from retrieval.outcome import Person, PlaceKind, Turn
 
 log = structlog.get_logger(__name__)

@@ -11,8 +11,8 @@ import structlog
 
 from adapters.slack.clients import in_our_words
 from adapters.slack.workspaces import Workspaces
-from bot.people import People
-from bot.people_file import is_email
+from bot.people.people import People
+from bot.people.people_file import is_email
 from bot.ports import PlaceGone
 from knowledge.articles import EVERYONE
 

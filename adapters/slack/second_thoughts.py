@@ -6,7 +6,7 @@ from adapters.slack.reading_text import read_text
 from adapters.slack.spots import PLATFORM, Spot
 from adapters.slack.surface import Surface
 from adapters.slack.windows import question_deleted
-from bot.question_log import Record
+from bot.questions.question_log import Record
 from retrieval.outcome import PlaceKind
 
 

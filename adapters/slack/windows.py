@@ -4,7 +4,7 @@ from typing import Any
 
 from adapters.slack.writing_text import escaped
 from bot import phrases
-from bot.relaying import HelpRequest
+from bot.questions.relaying import HelpRequest
 
 Words = dict[str, Any]
 

@@ -11,8 +11,8 @@ from adapters.slack.letters import letter
 from adapters.slack.posting import LOST_MESSAGE, Posting
 from adapters.slack.spots import PLATFORM, Spot
 from adapters.slack.workspaces import Workspaces
-from bot.accounts import Accounts
 from bot.messages import Address, Message, ToChannel, ToPerson, ToPlace
+from bot.people.accounts import Accounts
 from bot.ports import PlaceGone
 from retrieval.outcome import Place, PlaceKind
 

@@ -16,8 +16,8 @@ from adapters.teams.spots import Spot, fitted
 from adapters.teams.streams import Stream
 from bot.messages import Message
 from bot.ports import PlaceGone
+from bot.questions.thread_context import Said, context_of
 from bot.replies import Reply
-from bot.thread_context import Said, context_of
 from retrieval.outcome import Person, Place, PlaceKind, Turn
 
 log = structlog.get_logger(__name__)

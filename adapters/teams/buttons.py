@@ -15,8 +15,8 @@ from adapters.teams.surface import Surface
 from adapters.teams.used import Used
 from bot import phrases
 from bot.ports import ChatUnavailable, PlaceGone
-from bot.question_log import Record
-from bot.sharing import NotForAll, Shareable, is_shareable
+from bot.questions.question_log import Record
+from bot.questions.sharing import NotForAll, Shareable, is_shareable
 from retrieval.outcome import PlaceKind, Turn
 
 log = structlog.get_logger(__name__)

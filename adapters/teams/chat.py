@@ -15,12 +15,12 @@ from adapters.teams.references import Reference, References
 from adapters.teams.rendering import Dressing, final, render, render_message
 from adapters.teams.spots import PLATFORM, Spot, fitted
 from adapters.teams.streams import Stream
-from bot.accounts import Accounts
 from bot.messages import Address, Message, ToChannel, ToPerson
+from bot.people.accounts import Accounts
 from bot.phrases import ASKED_ELSEWHERE
 from bot.ports import PlaceGone
+from bot.questions.sharing import is_shareable
 from bot.replies import WORKING, Reply
-from bot.sharing import is_shareable
 from retrieval.outcome import Place, PlaceKind
 
 log = structlog.get_logger(__name__)

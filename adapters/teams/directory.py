@@ -11,9 +11,9 @@ from adapters.teams.heard import PERSONAL, Json, listed, user_of, word
 from adapters.teams.references import References
 from adapters.teams.spots import PLATFORM, Spot
 from adapters.teams.tenants import Tenants
-from bot.accounts import Account, Accounts
-from bot.people import People
-from bot.people_file import is_email
+from bot.people.accounts import Account, Accounts
+from bot.people.people import People
+from bot.people.people_file import is_email
 from bot.ports import PlaceGone
 from retrieval.outcome import Person, Place, PlaceKind
 

@@ -12,9 +12,9 @@ from adapters.teams.used import Used
 from adapters.teams.writing_text import cut, unformatted
 from bot import phrases
 from bot.messages import Address, Button, Message, ToChannel, ToPerson, ToPlace
-from bot.people_file import is_email
+from bot.people.people_file import is_email
 from bot.ports import ChatUnavailable, PlaceGone
-from bot.relaying import HelpRequest, NotRelayed
+from bot.questions.relaying import HelpRequest, NotRelayed
 from retrieval.outcome import PlaceKind, Question
 
 log = structlog.get_logger(__name__)

@@ -19,9 +19,9 @@ from adapters.teams.surface import Surface
 from adapters.teams.used import Used
 from adapters.wiring import passage_link
 from bot import phrases
-from bot.finding import Finding
+from bot.questions.finding import Finding
 from knowledge.articles import EVERYONE, PublishedPassage
-from retrieval.composing import cite
+from retrieval.composing.composing import cite
 from retrieval.outcome import PlaceKind
 
 LONGEST_QUESTION = 1_000

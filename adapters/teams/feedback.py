@@ -11,8 +11,8 @@ from adapters.teams.heard import PERSONAL, part, word
 from adapters.teams.shown import NOTHING, Answer, dialog
 from adapters.teams.surface import Surface
 from adapters.teams.used import Used, filled_in
-from bot.feedback import GaveFeedback, Reason
 from bot.phrases import NOT_YOURS, THANKS_HELPED, WHY_LABELS, WHY_NOTE, WHY_TITLE
+from bot.questions.feedback import GaveFeedback, Reason
 
 JUDGED_WITHIN = timedelta(days=1)
 

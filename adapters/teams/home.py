@@ -18,9 +18,9 @@ from adapters.teams.surface import Surface
 from adapters.teams.used import Used
 from bot import phrases
 from bot.at_home import AtHome, HomeNeighbours
-from bot.channel_policy import MODE_LABELS, ChannelMode
 from bot.messages import Message
-from bot.nudge_form_words import NUDGES, ONLY_IN_PRIVATE, TITLE
+from bot.nudges.nudge_form_words import NUDGES, ONLY_IN_PRIVATE, TITLE
+from bot.questions.channel_policy import MODE_LABELS, ChannelMode
 from retrieval.outcome import Person
 
 log = structlog.get_logger(__name__)

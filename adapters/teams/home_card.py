@@ -12,10 +12,10 @@ from adapters.teams.nudges_card import Looked, received_lines
 from adapters.teams.writing_text import cut, without_pings
 from bot import phrases
 from bot.at_home import HomeFacts
-from bot.my_questions import state_of
-from bot.nudge_form_words import NUDGES
-from bot.wishes import Preferences, Topic
-from knowledge.gaps import GapSummary
+from bot.nudges.nudge_form_words import NUDGES
+from bot.people.wishes import Preferences, Topic
+from bot.questions.my_questions import state_of
+from knowledge.gaps.gaps import GapSummary
 
 MOST_QUESTIONS = 10
 MOST_GAPS = 5

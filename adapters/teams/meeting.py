@@ -14,7 +14,7 @@ from adapters.teams.heard import Json, listed, word
 from adapters.teams.places import MOST_PAGES, MOST_PLACES
 from adapters.teams.references import Reference, References
 from adapters.teams.tenants import Tenants
-from bot.people_file import normal_email
+from bot.people.people_file import normal_email
 from bot.ports import PlaceGone
 
 log = structlog.get_logger(__name__)

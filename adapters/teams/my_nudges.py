@@ -24,12 +24,12 @@ from adapters.teams.spots import Spot
 from adapters.teams.surface import Surface
 from adapters.teams.used import Used
 from bot import phrases
-from bot.nudge_form_words import ONLY_IN_PRIVATE
-from bot.nudge_plans import Refused
-from bot.nudge_steering import ONLY_SENDER
-from bot.nudge_words import report_in_words
-from bot.nudges_at_home import NudgePage
-from bot.roles import is_curator
+from bot.nudges.nudge_form_words import ONLY_IN_PRIVATE
+from bot.nudges.nudge_plans import Refused
+from bot.nudges.nudge_steering import ONLY_SENDER
+from bot.nudges.nudge_words import report_in_words
+from bot.nudges.nudges_at_home import NudgePage
+from bot.people.roles import is_curator
 from retrieval.outcome import Person
 
 Does = Callable[[Used], Awaitable[Shown]]

@@ -21,13 +21,13 @@ from adapters.teams.card_parts import (
 from adapters.teams.cards import message_card
 from adapters.teams.nudge_form import LONGEST_ADDRESSES, NAME, NEVER, Filled, whom
 from adapters.teams.writing_text import cut, paragraphs, safe_markdown, without_pings
-from bot import nudge_form_words as said
-from bot.nudge_articles import OfferedArticle
-from bot.nudge_form import Misfit
-from bot.nudge_words import Preview, preview_in_words
-from bot.nudges import LONGEST_WORDS, Audience, Moment
-from bot.suggested_nudges import WORDS as WHY
-from bot.suggested_nudges import SuggestedNudge
+from bot.nudges import nudge_form_words as said
+from bot.nudges.nudge_articles import OfferedArticle
+from bot.nudges.nudge_form import Misfit
+from bot.nudges.nudge_words import Preview, preview_in_words
+from bot.nudges.nudges import LONGEST_WORDS, Audience, Moment
+from bot.nudges.suggested_nudges import WORDS as WHY
+from bot.nudges.suggested_nudges import SuggestedNudge
 
 NEW, SEARCH, LOOK, BACK, SEND = "nudging.new", "nudging.search", "nudging.look", "nudging.back", "nudging.send"
 PAGE = "nudging.page"

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 
-from bot.nudge_audiences import NOBODY_NAMED
-from bot.nudge_form import Misfit, Typed
-from bot.nudges import Audience, Moment
+from bot.nudges.nudge_audiences import NOBODY_NAMED
+from bot.nudges.nudge_form import Misfit, Typed
+from bot.nudges.nudges import Audience, Moment
 
 Filled = Mapping[str, str]
 """What stands in the fields, by their names."""

@@ -19,13 +19,13 @@ from adapters.teams.card_parts import (
 )
 from adapters.teams.nudge_cards import NEW, PAGE
 from adapters.teams.writing_text import cut, without_pings
-from bot import nudge_form_words as said
-from bot import nudge_home_words as at_home
 from bot import phrases
 from bot.notices import plain
-from bot.nudge_steering import STOPPABLE, WAITING
-from bot.nudges import Nudge, NudgeState
-from bot.nudges_at_home import NudgePage, Sending
+from bot.nudges import nudge_form_words as said
+from bot.nudges import nudge_home_words as at_home
+from bot.nudges.nudge_steering import STOPPABLE, WAITING
+from bot.nudges.nudges import Nudge, NudgeState
+from bot.nudges.nudges_at_home import NudgePage, Sending
 
 TOPICS, SNOOZE, WAKE = "nudging.topics", "nudging.snooze", "nudging.wake"
 REPORT, PAUSE, RESUME, STOP = "nudging.report", "nudging.pause", "nudging.resume", "nudging.stop"

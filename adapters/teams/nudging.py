@@ -15,16 +15,16 @@ from adapters.teams.shown import Shown
 from adapters.teams.spots import Spot
 from adapters.teams.surface import Surface
 from adapters.teams.used import Used
-from bot.nudge_articles import OfferedArticle
-from bot.nudge_audiences import Named
-from bot.nudge_form import Misfit, Typed, misfit_of, schedule_in
-from bot.nudge_form_words import ONLY_IN_PRIVATE
-from bot.nudge_home_words import STATE_WORDS
-from bot.nudge_plans import ONLY_MANAGERS, Chosen, NudgeRequest, Refused
-from bot.nudges import Audience
-from bot.nudges_at_home import may_send
+from bot.nudges.nudge_articles import OfferedArticle
+from bot.nudges.nudge_audiences import Named
+from bot.nudges.nudge_form import Misfit, Typed, misfit_of, schedule_in
+from bot.nudges.nudge_form_words import ONLY_IN_PRIVATE
+from bot.nudges.nudge_home_words import STATE_WORDS
+from bot.nudges.nudge_plans import ONLY_MANAGERS, Chosen, NudgeRequest, Refused
+from bot.nudges.nudges import Audience
+from bot.nudges.nudges_at_home import may_send
+from bot.people.roles import is_curator
 from bot.ports import ChatUnavailable, PlaceGone
-from bot.roles import is_curator
 from retrieval.outcome import Person
 
 log = structlog.get_logger(__name__)

@@ -16,7 +16,7 @@ from adapters.teams.streams import Pace
 from adapters.teams.tenants import Tenants
 from adapters.wiring import Application
 from bot.inbox import Inbox
-from bot.next_questions import NextQuestions
+from bot.questions.next_questions import NextQuestions
 
 
 @dataclass

@@ -13,10 +13,10 @@ from adapters.teams.home import Home
 from adapters.teams.rendering import render_message
 from adapters.teams.spots import PLATFORM
 from adapters.teams.surface import Surface
-from bot.channel_policy import ChannelMode
 from bot.messages import Message
 from bot.phrases import GUIDANCE, NOTHING_TO_READ, OFFERED, only_text_read
 from bot.ports import ChatUnavailable, PlaceGone
+from bot.questions.channel_policy import ChannelMode
 from retrieval.outcome import Person, Place, PlaceKind, Turn
 
 log = structlog.get_logger(__name__)

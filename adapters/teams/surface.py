@@ -29,8 +29,8 @@ from adapters.teams.tenants import Tenants, tenants_in
 from adapters.teams.tokens import Credentials, Tokens
 from adapters.wiring import Application
 from bot.inbox import Inbox
-from bot.next_questions import NextQuestions
 from bot.ports import Chat
+from bot.questions.next_questions import NextQuestions
 
 
 @dataclass

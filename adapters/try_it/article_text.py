@@ -18,9 +18,9 @@ from adapters.markdown import (
     tokens_to_html,
 )
 from adapters.try_it.marking import mark_quote
-from knowledge.anchors import without_written_anchor
 from knowledge.articles import Article, Passage
-from knowledge.outline import Part, outline
+from knowledge.reading.anchors import without_written_anchor
+from knowledge.reading.outline import Part, outline
 
 LINE_SIGN = re.compile(r"^[ \t]*(?:\d{1,9}[.)]|[-*+>]|#{1,6})[ \t]+", re.MULTILINE)
 """What begins a list item, a quotation or a heading."""

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.markdown import ResolveLink, parse, relative_links
 from knowledge.articles import Article, Status
-from knowledge.finding import source_of
+from knowledge.reading.finding import source_of
 from knowledge.tables import articles
 from retrieval.access import in_private
 from retrieval.outcome import Person

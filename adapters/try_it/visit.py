@@ -17,7 +17,7 @@ from adapters.try_it.live_answers import LiveAnswers
 from adapters.try_it.rendering import Pages
 from adapters.try_it.visitors import Visitors, read_or_make_key
 from adapters.wiring import Application
-from bot.suggesting import Suggestions
+from bot.questions.suggesting import Suggestions
 from retrieval.outcome import Person
 
 PAGE_HEADERS = {

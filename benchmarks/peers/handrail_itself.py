@@ -9,7 +9,7 @@ from adapters.bench.filling import settings_in
 from adapters.wiring import Application, build, close
 from benchmarks.peers.protocol import DEPTH, Search, SetPassage, run
 from retrieval.access import Everything
-from retrieval.embedding import load_encoder
+from retrieval.encoding.embedding import load_encoder
 
 EACH_ONCE = 4 * DEPTH
 """Passages looked at: several may be parts of one passage of the set."""

@@ -1,4 +1,4 @@
-"""Alembic's entry: runs the migrations on the connection that `knowledge.migrating` hands over."""
+"""Alembic's entry: runs the migrations on the connection that `knowledge.storage.migrating` hands over."""
 
 from typing import Any, Literal
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from adapters.settings import Settings
 from adapters.wiring import Application, build, close
-from retrieval.embedding import Encoder
+from retrieval.encoding.embedding import Encoder
 
 LEAVE = """# Annual leave
 

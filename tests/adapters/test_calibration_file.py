@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from adapters.calibration_file import ANY_MODEL, FILE_NAME, CalibrationFile, Unusable
-from bot.recalibration import KeptAdjustment
+from bot.measures.recalibration import KeptAdjustment
 from retrieval.recalibrated import Adjustment, FittedFor, Recalibrated
 from retrieval.sufficiency import shipped_calibration
 from tests.conftest import NOON

@@ -8,8 +8,8 @@ import pytest
 from adapters.control import LOOPBACK, control_offered
 from adapters.control_file import ControlAddress, read_address
 from adapters.workbench import AskRequest, Json
-from bot.curating import Progress
 from bot.ports import OnText
+from bot.publishing.curating import Progress
 
 
 class Bench:

@@ -22,9 +22,9 @@ from adapters.doctor import (
 from adapters.settings import Settings
 from adapters.wiring import build, close
 from adapters.workbench import OwnWorkbench
-from bot.recalibration import KeptAdjustment
-from retrieval.embedding import Encoder
-from retrieval.onnx_form import Facts
+from bot.measures.recalibration import KeptAdjustment
+from retrieval.encoding.embedding import Encoder
+from retrieval.encoding.onnx_form import Facts
 from retrieval.recalibrated import Adjustment, fitted_for
 from retrieval.sufficiency import shipped_calibration
 from tests.adapters.built import built, settings_in

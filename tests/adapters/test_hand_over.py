@@ -8,8 +8,8 @@ from adapters.control import LOOPBACK, control_offered
 from adapters.control_file import ControlAddress, read_address, write_address
 from adapters.hand_over import HandOverFailed, RunningWorkbench, running_workbench
 from adapters.workbench import AskRequest, Json
-from bot.curating import Progress
 from bot.ports import OnText
+from bot.publishing.curating import Progress
 from retrieval.outcome import Turn
 from tests.free_ports import free_port
 

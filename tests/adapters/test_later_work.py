@@ -3,7 +3,7 @@ from pathlib import Path
 
 from adapters.background import Background
 from adapters.later_work import durable_work, is_sweep, jobs_of, process_id, repeat_sweeps
-from retrieval.embedding import Encoder
+from retrieval.encoding.embedding import Encoder
 from tests.adapters.built import built, settings_in
 
 

@@ -31,7 +31,7 @@ def test_a_line_is_one_json_document_with_level_time_and_question_id() -> None:
     stream = io.StringIO()
     set_up_logs("info", stream)
     with structlog.contextvars.bound_contextvars(question_id="q1"):
-        structlog.get_logger("bot.asking").info("question_finished", outcome="answered")
+        structlog.get_logger("bot.questions.asking").info("question_finished", outcome="answered")
     (line,) = lines(stream)
     assert line["event"] == "question_finished"
     assert (line["question_id"], line["outcome"], line["level"]) == ("q1", "answered", "info")
@@ -42,7 +42,7 @@ def test_a_line_is_one_json_document_with_level_time_and_question_id() -> None:
 def test_what_people_write_and_who_they_are_is_withheld(key: str) -> None:
     stream = io.StringIO()
     set_up_logs("info", stream)
-    structlog.get_logger("bot.asking").info("something", **{key: "may I bring my dog"})
+    structlog.get_logger("bot.questions.asking").info("something", **{key: "may I bring my dog"})
     assert "dog" not in stream.getvalue()
     assert lines(stream)[0][key] == WITHHELD
 
@@ -79,14 +79,14 @@ def test_debugging_shows_the_whole_trace() -> None:
 def test_the_level_is_kept() -> None:
     stream = io.StringIO()
     set_up_logs("error", stream)
-    structlog.get_logger("bot.asking").warning("not so bad")
+    structlog.get_logger("bot.questions.asking").warning("not so bad")
     assert stream.getvalue() == ""
 
 
 def test_a_terminal_gets_lines_for_people() -> None:
     stream = Terminal()
     set_up_logs("info", stream)
-    structlog.get_logger("bot.asking").info("question_finished")
+    structlog.get_logger("bot.questions.asking").info("question_finished")
     assert "question_finished" in stream.getvalue()
     assert not stream.getvalue().startswith("{")
 

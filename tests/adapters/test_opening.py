@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import text
 
 from adapters.opening import CannotStart, first_line, load_model, open_database, open_index, prepare_data_dir, utc_now
-from retrieval.embedding import Encoder
-from retrieval.index import PassageIndex
-from retrieval.writer_lock import IndexLocked, WriterLock
+from retrieval.encoding.embedding import Encoder
+from retrieval.search.index import PassageIndex
+from retrieval.search.writer_lock import IndexLocked, WriterLock
 from tests.adapters.built import settings_in
 
 

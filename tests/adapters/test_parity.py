@@ -25,9 +25,9 @@ from adapters.teams.listening import Listening
 from adapters.teams.manifest import App, manifest
 from adapters.teams.nudge_cards import Offer, form_card
 from adapters.teams.rendering import render_message
-from bot.feedback import Reason
-from bot.nudge_form import Typed
-from bot.nudges import Audience
+from bot.nudges.nudge_form import Typed
+from bot.nudges.nudges import Audience
+from bot.questions.feedback import Reason
 from bot.replies import ACTION_LABELS
 from tests.adapters.slack.shown_replies import FOLDER as SLACK_SNAPSHOTS
 from tests.adapters.teams.shown_nudges import MESSAGE
@@ -133,7 +133,7 @@ def sentences_in(room: Path, page: str = "phrases") -> set[str]:
     for path in room.rglob("*.py"):
         nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
         imports = [node for node in nodes if isinstance(node, ast.ImportFrom)]
-        used |= {each.name for node in imports if node.module == f"bot.{page}" for each in node.names}
+        used |= {each.name for node in imports if f"{node.module}".endswith(f".{page}") for each in node.names}
         named = {each.asname or page for node in imports for each in node.names if each.name == page}
         for node in nodes:
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in named:

@@ -15,8 +15,8 @@ from adapters.serving import SAMPLE, import_sample, serve, stop_signal, until_st
 from adapters.settings import Settings
 from adapters.wiring import build, close
 from adapters.workbench import AskRequest
-from bot.curating import Progress
-from retrieval.embedding import Encoder
+from bot.publishing.curating import Progress
+from retrieval.encoding.embedding import Encoder
 from tests.adapters.built import built, settings_in, write_knowledge
 from tests.free_ports import free_port
 

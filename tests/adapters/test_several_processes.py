@@ -10,7 +10,7 @@ import pytest
 
 from adapters.wiring import Application, build, close
 from adapters.workbench import AskRequest, OwnWorkbench
-from retrieval.embedding import Encoder
+from retrieval.encoding.embedding import Encoder
 from tests.adapters.built import LEAVE, settings_in
 from tests.free_ports import free_port
 

@@ -7,8 +7,8 @@ from rich.console import Console
 
 from adapters.terminal import Conversation, render
 from adapters.workbench import AskRequest, Json
-from bot.curating import Progress
 from bot.ports import OnText
+from bot.publishing.curating import Progress
 from bot.replies import Reply
 from retrieval.outcome import Citation, Turn
 

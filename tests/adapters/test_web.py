@@ -12,7 +12,7 @@ from adapters.opening import CannotStart
 from adapters.settings import Settings
 from adapters.web import create_app, listening, own_hosts
 from adapters.wiring import Application
-from retrieval.embedding import Encoder
+from retrieval.encoding.embedding import Encoder
 from tests.adapters.built import built, settings_in
 from tests.free_ports import free_port
 

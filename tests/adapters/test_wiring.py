@@ -7,13 +7,13 @@ import pytest
 from adapters.calibration_file import CalibrationFile
 from adapters.opening import prepare_data_dir, utc_now
 from adapters.wiring import build, close, list_gaps, passage_link
-from bot.recalibration import KeptAdjustment
+from bot.measures.recalibration import KeptAdjustment
 from knowledge.articles import ArticleDetails, Passage, PublishedPassage
-from retrieval.embedding import Encoder
+from retrieval.encoding.embedding import Encoder
 from retrieval.outcome import Person, Place, PlaceKind
 from retrieval.recalibrated import Adjustment, fitted_for, recalibrated
+from retrieval.search.writer_lock import IndexLocked
 from retrieval.sufficiency import shipped_calibration
-from retrieval.writer_lock import IndexLocked
 from tests.adapters.built import built, settings_in
 
 DIRECT = Place("terminal", PlaceKind.DIRECT, "direct")

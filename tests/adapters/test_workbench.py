@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from adapters.workbench import AskRequest, OwnWorkbench
-from retrieval.embedding import Encoder
+from retrieval.encoding.embedding import Encoder
 from retrieval.outcome import Turn
 from tests.adapters.built import built
 

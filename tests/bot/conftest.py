@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.embedding import Encoder
+from retrieval.encoding.embedding import Encoder
 from tests.bot.loop_house import LoopHouse, loop_house
 
 

@@ -6,17 +6,17 @@ from datetime import timedelta
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.audit_log import AuditLog
-from bot.drafting import Begin, Drafted, Drafting, DraftingStock
-from bot.gap_sources import GapSources
-from bot.similar_articles import SimilarArticles
-from bot.triage import Triage
+from bot.drafts.drafting import Begin, Drafted, Drafting, DraftingStock
+from bot.drafts.similar_articles import SimilarArticles
+from bot.gaps.gap_sources import GapSources
+from bot.gaps.triage import Triage
 from knowledge.articles import ArticleDetails
 from knowledge.draft_store import DraftStore
 from knowledge.drafts import Draft
-from knowledge.importing import handwritten
+from knowledge.reading.importing import handwritten
 from knowledge.store import ArticleStore
 from retrieval.access import Visibility
-from retrieval.language_model import LanguageModel
+from retrieval.composing.language_model import LanguageModel
 from retrieval.looking import Look
 from tests.bot.scripted_house import Clock
 from tests.knowledge.gap_desk import GapDesk

@@ -3,14 +3,14 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bot.deciding import Decider, Deciding
-from bot.explaining import Explaining
+from bot.measures.explaining import Explaining
+from bot.questions.deciding import Decider, Deciding
 from retrieval.answering import Answerer
-from retrieval.composer import Composer
-from retrieval.embedding import Encoder
-from retrieval.index import PassageIndex
+from retrieval.composing.composer import Composer
+from retrieval.encoding.embedding import Encoder
 from retrieval.looking import Lookup
 from retrieval.outcome import Person, Place, PlaceKind, Question
+from retrieval.search.index import PassageIndex
 from retrieval.sufficiency import Calibration
 from tests.retrieval.shelf import SHELF, Store, by_meaning_alone, filled
 

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.audit_log import AuditLog
-from bot.gap_loop import GapLoop
-from bot.question_log import QuestionLog
-from bot.triage import Triage
+from bot.gaps.gap_loop import GapLoop
+from bot.gaps.triage import Triage
+from bot.questions.question_log import QuestionLog
 from knowledge.articles import ArticleDetails, Passage, PublishedPassage
-from knowledge.gap_store import GapStore
-from knowledge.grouping import Vector
+from knowledge.gaps.gap_store import GapStore
+from knowledge.gaps.grouping import Vector
 from retrieval.outcome import Evidence, Person, Place, PlaceKind, Question
 
 if TYPE_CHECKING:
-    from retrieval.embedding import Encoder
+    from retrieval.encoding.embedding import Encoder
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 ANN = Person("web:ann")

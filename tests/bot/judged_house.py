@@ -6,12 +6,12 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.deciding import Deciding
-from bot.judgements import Judgements
-from bot.people import People
-from bot.question_log import QuestionLog
-from bot.recalibrating import Recalibrating, Records, Shipped
-from bot.recalibration import KeptAdjustment
+from bot.measures.judgements import Judgements
+from bot.measures.recalibrating import Recalibrating, Records, Shipped
+from bot.measures.recalibration import KeptAdjustment
+from bot.people.people import People
+from bot.questions.deciding import Deciding
+from bot.questions.question_log import QuestionLog
 from bot.replies import Reply, reply_to
 from knowledge import tables
 from retrieval.access import in_private

@@ -7,17 +7,17 @@ from pathlib import Path
 
 from adapters.opening import utc_now
 from adapters.wiring import Application, build, close
-from bot.accounts import Account
 from bot.audit_log import AuditLog
+from bot.gaps.triage import Triage
 from bot.messages import Address, Message
+from bot.people.accounts import Account
 from bot.publishing_desk import PublishingDesk
 from bot.replies import Reply
-from bot.review_rules import Decision, Refusal, Ruling
-from bot.reviewing import Decided, Submitted
-from bot.triage import Triage
+from bot.reviews.review_rules import Decision, Refusal, Ruling
+from bot.reviews.reviewing import Decided, Submitted
 from knowledge.draft_store import DraftStore
 from knowledge.drafts import Contents, Draft, Improves, NewDraft
-from retrieval.embedding import Encoder
+from retrieval.encoding.embedding import Encoder
 from retrieval.outcome import Person, Place, PlaceKind
 from tests.adapters.built import settings_in, write_knowledge
 

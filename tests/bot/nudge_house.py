@@ -6,15 +6,15 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.accounts import Account, Accounts
 from bot.messages import Press, Pressed, ToPerson
-from bot.nudge_desk import NudgeDesk, NudgeNeeds, nudge_desk_of
-from bot.nudge_plans import Chosen, NudgeRequest, Refused
-from bot.nudges import Nudge, Schedule
-from bot.people import People
+from bot.nudges.nudge_desk import NudgeDesk, NudgeNeeds, nudge_desk_of
+from bot.nudges.nudge_plans import Chosen, NudgeRequest, Refused
+from bot.nudges.nudges import Nudge, Schedule
+from bot.people.accounts import Account, Accounts
+from bot.people.people import People
 from knowledge.articles import ArticleDetails
-from knowledge.importing import handwritten
-from knowledge.splitting import Section
+from knowledge.reading.importing import handwritten
+from knowledge.reading.splitting import Section
 from knowledge.store import ArticleStore
 from retrieval.outcome import Person
 from tests.bot.scripted_house import Clock, Slack

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bot.person_names import KnownNames, known_names
-from bot.personal_data import EMAIL, NAME, NUMBER, PHONE
+from bot.people.person_names import KnownNames, known_names
+from bot.people.personal_data import EMAIL, NAME, NUMBER, PHONE
 
 COLLEAGUES = (
     "Priya Raman",

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.asking import Asking, Limits, Neighbours
 from bot.messages import Address, Message
-from bot.people import People
+from bot.people.people import People
 from bot.ports import OnText
-from bot.question_log import QuestionLog
+from bot.questions.asking import Asking, Limits, Neighbours
+from bot.questions.question_log import QuestionLog
 from bot.replies import Reply
 from knowledge import tables
 from retrieval.outcome import Answered, Citation, Evidence, Outcome, Person, Place, PlaceKind, Question

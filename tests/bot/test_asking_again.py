@@ -5,8 +5,8 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.testing import capture_logs
 
-from bot.asking import Limits
 from bot.ports import ChatUnavailable, OnText, PlaceGone
+from bot.questions.asking import Limits
 from retrieval.outcome import Outcome, Place, PlaceKind, Question
 from tests.bot.scripted_house import ANN, CHANNEL, FIVE_DAYS, House, Script, broken, five_days, house_of
 

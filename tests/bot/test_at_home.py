@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from adapters.opening import utc_now
 from adapters.settings import Settings
 from bot.at_home import AtHome, HomeNeighbours
-from bot.wishes import Preferences, Topic
+from bot.people.wishes import Preferences, Topic
 from retrieval.outcome import Person, Place, PlaceKind
 from tests.adapters.slack.slack_house import Script, application_of, known_or_unknown
 

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from knowledge.drafts import Draft
-from retrieval.embedding import Encoder
+from retrieval.encoding.embedding import Encoder
 from tests.adapters.built import built
 
 

@@ -1,8 +1,8 @@
 import pytest
 
 from bot import phrases
-from bot.feedback import Reason
-from bot.wishes import Topic
+from bot.people.wishes import Topic
+from bot.questions.feedback import Reason
 
 SPOKEN = [value for name, value in vars(phrases).items() if name.isupper() and isinstance(value, str)]
 

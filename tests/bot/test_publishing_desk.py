@@ -1,9 +1,9 @@
 from datetime import timedelta
 
 from adapters.opening import utc_now
-from bot.granted_roles import GrantedRoles
+from bot.people.granted_roles import GrantedRoles
+from bot.people.roles import Role
 from bot.publishing_desk import WEEKLY
-from bot.roles import Role
 from tests.bot.loop_house import REVIEWER, LoopHouse
 
 CURATOR = "email,name,groups,active\nrae@example.com,Rae,curators,{}\n"

@@ -15,7 +15,7 @@ def untested(root: Path) -> list[str]:
 
 
 def _needs_test(source: Path) -> bool:
-    # Alembic runs the migrations; they are tested through knowledge/migrating.py.
+    # Alembic runs the migrations; they are tested through knowledge/storage/migrating.py.
     return source.name != "__init__.py" and not source.is_relative_to(MIGRATIONS)
 
 

@@ -16,7 +16,7 @@ from adapters.logs import set_up_logs
 from bot.done_slots import DoneSlots
 from bot.heartbeats import Heartbeats
 from bot.job_slots import At
-from knowledge.database import connect
+from knowledge.storage.database import connect
 from tests.journeys.nudge_worker import DONE, READY, say
 
 BEGUN, FINISHED = "begun", "finished"

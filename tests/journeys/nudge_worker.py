@@ -34,13 +34,13 @@ from adapters.teams.posting import Posting as TeamsPosting
 from adapters.teams.references import References
 from adapters.teams.tenants import Tenants
 from adapters.teams.tokens import Credentials, Tokens
-from bot.accounts import Accounts
-from bot.nudge_desk import NudgeDesk, NudgeNeeds, nudge_desk_of
-from bot.nudges import Nudge
-from bot.people import People
+from bot.nudges.nudge_desk import NudgeDesk, NudgeNeeds, nudge_desk_of
+from bot.nudges.nudges import Nudge
+from bot.people.accounts import Accounts
+from bot.people.people import People
 from bot.ports import Chat, Clock
 from bot.sent_messages import SentMessages
-from knowledge.database import connect
+from knowledge.storage.database import connect
 from knowledge.store import ArticleStore
 from tests.adapters.slack.local_slack.state import TOKEN
 from tests.adapters.teams.local_connector.server import PASSWORD, SCOPE

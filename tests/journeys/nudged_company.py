@@ -13,13 +13,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.nudge_desk import NudgeDesk
-from bot.nudge_plans import NudgeRequest, Refused
-from bot.nudges import Moment, Nudge, Schedule
-from bot.people import People
+from bot.nudges.nudge_desk import NudgeDesk
+from bot.nudges.nudge_plans import NudgeRequest, Refused
+from bot.nudges.nudges import Moment, Nudge, Schedule
+from bot.people.people import People
 from knowledge.articles import ArticleDetails
-from knowledge.importing import handwritten
-from knowledge.splitting import Section
+from knowledge.reading.importing import handwritten
+from knowledge.reading.splitting import Section
 from knowledge.store import ArticleStore
 from knowledge.tables import chat_accounts, nudge_deliveries, people, preferences
 from retrieval.outcome import Person

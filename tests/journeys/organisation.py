@@ -12,9 +12,9 @@ from playwright.async_api import Browser
 from adapters.console.cookies import SESSION
 from adapters.console.sessions import Sessions, SignedIn
 from adapters.opening import utc_now
-from bot.roles import Role
-from knowledge.database import connect
-from retrieval.embedding import Encoder
+from bot.people.roles import Role
+from knowledge.storage.database import connect
+from retrieval.encoding.embedding import Encoder
 from tests.adapters.built import built, settings_in
 from tests.adapters.slack.local_slack import people as in_slack
 from tests.adapters.slack.local_slack.server import LocalSlack

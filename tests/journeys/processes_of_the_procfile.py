@@ -11,9 +11,9 @@ from pathlib import Path
 
 import aiohttp
 
-from bot.nudge_timing import DAY_STARTS
-from bot.wishes import zone
-from bot.working_days import is_working_day
+from bot.nudges.nudge_timing import DAY_STARTS
+from bot.people.wishes import zone
+from bot.people.working_days import is_working_day
 from tests.adapters.slack.local_slack.people import SIGNING_SECRET
 from tests.adapters.slack.local_slack.server import LocalSlack
 from tests.adapters.slack.local_slack.state import TOKEN

@@ -11,8 +11,8 @@ from adapters.console.cookies import SESSION
 from adapters.console.sessions import Sessions, SignedIn
 from adapters.keys import Running
 from adapters.web import create_app
-from bot.roles import Role
-from retrieval.embedding import Encoder
+from bot.people.roles import Role
+from retrieval.encoding.embedding import Encoder
 from tests.adapters.console.console_house import now
 from tests.adapters.console.desk_house import DeskHouse, desk_house
 from tests.journeys.chat_page import CHROMIUM, DESK, PHONE, WITHOUT_CHROMIUM, ChatPage, Scheme, chromium, visitor

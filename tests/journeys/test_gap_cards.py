@@ -7,19 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from bot.draft_sources import words_source
-from bot.drafting import Begin, Drafted
-from bot.evaluating import KnownPassage, KnownStore, index_known
-from bot.feedback import Reason
-from bot.known_sets import read_passages
-from knowledge.gaps import GapState
-from knowledge.proof_store import KeptProof
+from bot.drafts.draft_sources import words_source
+from bot.drafts.drafting import Begin, Drafted
+from bot.measures.evaluating import KnownPassage, KnownStore, index_known
+from bot.measures.known_sets import read_passages
+from bot.questions.feedback import Reason
+from knowledge.gaps.gaps import GapState
+from knowledge.gaps.proof_store import KeptProof
 from retrieval.answering import Answerer
-from retrieval.composer import Composer
-from retrieval.embedding import Encoder
-from retrieval.index import PassageIndex
+from retrieval.composing.composer import Composer
+from retrieval.encoding.embedding import Encoder
 from retrieval.looking import Lookup
 from retrieval.outcome import Answered, Outcome, Person, Place, PlaceKind, Question, Unknown
+from retrieval.search.index import PassageIndex
 from retrieval.sufficiency import shipped_calibration
 from tests.bot.loop_house import WRITER, LoopHouse, loop_house
 

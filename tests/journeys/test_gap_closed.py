@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Locator, expect
 
-from retrieval.embedding import Encoder
+from retrieval.encoding.embedding import Encoder
 from tests.adapters.teams.teams_house import GENERAL as TEAMS_GENERAL
 from tests.journeys.chat_page import CHROMIUM, WITHOUT_CHROMIUM, ChatPage
 from tests.journeys.killed import until

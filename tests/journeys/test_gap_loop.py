@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.messages import Press, ToPlace
-from bot.publication_store import Step
-from bot.review_rules import Decision, Ruling
+from bot.publishing.publication_store import Step
+from bot.reviews.review_rules import Decision, Ruling
 from knowledge.drafts import DraftState
-from knowledge.gap_work import Assign
-from knowledge.gaps import GapState
-from retrieval.embedding import Encoder
+from knowledge.gaps.gap_work import Assign
+from knowledge.gaps.gaps import GapState
+from retrieval.encoding.embedding import Encoder
 from tests.bot.loop_house import PLACES, REVIEWER, WORDINGS, WRITER, LoopHouse, Notebook, loop_house
 
 PEOPLE = "email,name,groups\nrae@example.com,Rae,curators\nwren@example.com,Wren,\n"

@@ -11,18 +11,18 @@ import pytest
 
 from adapters.opening import utc_now
 from bot.audit_log import AuditLog
-from bot.house_rules import HouseRules
-from bot.reaching import Reaching
-from bot.review_rules import Decision, Ruling
-from bot.review_store import ReviewStore
-from bot.reviewing import Decided, Reviewing, ReviewNeighbours
-from bot.triage import Triage
-from knowledge.database import connect, sqlite_url
+from bot.gaps.triage import Triage
+from bot.people.reaching import Reaching
+from bot.publishing.house_rules import HouseRules
+from bot.reviews.review_rules import Decision, Ruling
+from bot.reviews.review_store import ReviewStore
+from bot.reviews.reviewing import Decided, Reviewing, ReviewNeighbours
 from knowledge.draft_store import DraftStore
 from knowledge.drafts import NewDraft
-from knowledge.gap_store import GapStore
+from knowledge.gaps.gap_store import GapStore
+from knowledge.storage.database import connect, sqlite_url
 from knowledge.store import ArticleStore
-from retrieval.embedding import Encoder
+from retrieval.encoding.embedding import Encoder
 from tests.adapters.built import built
 from tests.adapters.slack.local_slack.people import SIGNING_SECRET, OverHttp, Somebody
 from tests.adapters.slack.local_slack.server import LocalSlack

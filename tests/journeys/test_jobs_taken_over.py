@@ -5,7 +5,7 @@ from pathlib import Path
 
 from adapters.durable_work import TICK_SECONDS
 from bot.heartbeats import DEAD_AFTER
-from knowledge.migrating import migrate
+from knowledge.storage.migrating import migrate
 from tests.journeys.job_worker import BEGUN, FINISHED
 from tests.journeys.nudge_worker import DONE
 from tests.journeys.told_processes import Clock, Worker

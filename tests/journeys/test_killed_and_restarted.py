@@ -10,11 +10,11 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.curating import fitting_sections
-from knowledge.database import connect, sqlite_url
-from knowledge.importing import handwritten
+from bot.publishing.curating import fitting_sections
+from knowledge.reading.importing import handwritten
+from knowledge.storage.database import connect, sqlite_url
 from knowledge.store import ArticleStore
-from retrieval.embedding import Encoder
+from retrieval.encoding.embedding import Encoder
 from tests.free_ports import free_port
 from tests.journeys.killed import QUESTIONS, TOPICS, Library, Program, Records, ask, until
 

@@ -14,13 +14,13 @@ from typing import cast
 import pytest
 
 from adapters.wiring import Application
-from retrieval.embedding import Encoder
-from retrieval.language_model import LanguageModel, ModelUnavailable, OpenAIModel, Reason
+from retrieval.checking.sentences import CITATION, SentenceReader, WrittenSentence
+from retrieval.checking.support import supporting_span
+from retrieval.composing.language_model import LanguageModel, ModelUnavailable, OpenAIModel, Reason
+from retrieval.composing.verifying import cited_numbers
+from retrieval.composing.writing import Written, write_answer
+from retrieval.encoding.embedding import Encoder
 from retrieval.outcome import Answered, Evidence, Person, Place, PlaceKind, Question
-from retrieval.sentences import CITATION, SentenceReader, WrittenSentence
-from retrieval.support import supporting_span
-from retrieval.verifying import cited_numbers
-from retrieval.writing import Written, write_answer
 from tests.adapters.built import LEAVE as KNOWN_LEAVE
 from tests.adapters.built import SALARIES as KNOWN_SALARIES
 from tests.adapters.built import built

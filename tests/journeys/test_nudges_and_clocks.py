@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.messages import Address, Message
-from bot.nudges import Moment, Schedule
+from bot.nudges.nudges import Moment, Schedule
 from tests.bot.nudge_house import NudgeHouse, email_id
 from tests.bot.scripted_house import Slack
 from tests.conftest import POSTGRESQL, SQLITE

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.nudge_book import A_MINUTE
+from bot.nudges.nudge_book import A_MINUTE
 from tests.conftest import POSTGRESQL, SQLITE
 from tests.journeys.nudged_company import (
     LATE_RISERS,

@@ -12,14 +12,14 @@ from typing import Any
 import psycopg
 import pytest
 
-from bot.accounts import Account, Accounts
-from bot.people import People
+from bot.people.accounts import Account, Accounts
+from bot.people.people import People
 from knowledge.articles import ArticleDetails
-from knowledge.database import connect
-from knowledge.importing import handwritten
-from knowledge.splitting import Section
+from knowledge.reading.importing import handwritten
+from knowledge.reading.splitting import Section
+from knowledge.storage.database import connect
 from knowledge.store import ArticleStore
-from retrieval.embedding import Encoder
+from retrieval.encoding.embedding import Encoder
 from tests.adapters.built import LEAVE
 from tests.adapters.slack.local_slack.server import LocalSlack
 from tests.adapters.slack.local_slack.state import TEAM as TEAM_ID

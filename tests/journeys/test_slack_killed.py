@@ -6,7 +6,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from retrieval.embedding import Encoder
+from retrieval.encoding.embedding import Encoder
 from tests.adapters.built import built
 from tests.adapters.slack.local_slack.people import SIGNING_SECRET, OverHttp, Somebody
 from tests.adapters.slack.local_slack.server import LocalSlack

@@ -6,7 +6,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from retrieval.embedding import Encoder
+from retrieval.encoding.embedding import Encoder
 from tests.adapters.built import built
 from tests.adapters.teams.local_connector.people import Delivery, Somebody
 from tests.adapters.teams.local_connector.server import PASSWORD, LocalConnector

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from knowledge import tables
-from knowledge.gap_moves import Version
-from knowledge.gap_store import Entered, GapEntry, GapStore
-from knowledge.gaps import ByHand, GapDetails, GapKind, GapQuestion, GapSummary, NearestPassage
+from knowledge.gaps.gap_moves import Version
+from knowledge.gaps.gap_store import Entered, GapEntry, GapStore
+from knowledge.gaps.gaps import ByHand, GapDetails, GapKind, GapQuestion, GapSummary, NearestPassage
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 CURATOR = ByHand("web:curator", NOON)

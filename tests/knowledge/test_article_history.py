@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from knowledge.article_history import ArticleHistory
 from knowledge.articles import ArticleDetails
-from knowledge.importing import handwritten
+from knowledge.reading.importing import handwritten
 from knowledge.saving import Written
 from knowledge.store import ArticleStore
 

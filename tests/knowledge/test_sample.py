@@ -4,9 +4,9 @@ import json
 import re
 from pathlib import Path
 
-from knowledge.anchors import slug
 from knowledge.articles import EVERYONE, Status
-from knowledge.importing import ReadFile, find_files, read_file, same_title_warnings
+from knowledge.reading.anchors import slug
+from knowledge.reading.importing import ReadFile, find_files, read_file, same_title_warnings
 
 SAMPLE = Path(__file__).parents[2] / "knowledge" / "sample"
 QUESTIONS = Path(__file__).with_name("sample_questions.jsonl")

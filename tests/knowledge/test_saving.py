@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from knowledge.articles import ArticleDetails, Status
-from knowledge.importing import ReadFile, handwritten
+from knowledge.reading.importing import ReadFile, handwritten
+from knowledge.reading.splitting import Section
 from knowledge.saving import NoArticle, Outdated, Saved, Saving, Written
-from knowledge.splitting import Section
 from knowledge.tables import article_versions, articles, passages
 
 Save = Callable[..., object]

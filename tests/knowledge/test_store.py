@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from knowledge.articles import ArticleDetails, Status
-from knowledge.id_pages import IDS_PER_STATEMENT
-from knowledge.importing import ReadFile, handwritten, source_of
-from knowledge.splitting import Section, split
+from knowledge.reading.importing import ReadFile, handwritten, source_of
+from knowledge.reading.splitting import Section, split
+from knowledge.storage.id_pages import IDS_PER_STATEMENT
 from knowledge.store import ArticleStore, StoredSource
 
 ROOT = Path(__file__).parents[2]
@@ -195,9 +195,9 @@ import asyncio, itertools, sys
 from datetime import UTC, datetime
 from dataclasses import replace
 from knowledge.articles import ArticleDetails
-from knowledge.database import connect
-from knowledge.importing import handwritten
-from knowledge.splitting import split
+from knowledge.storage.database import connect
+from knowledge.reading.importing import handwritten
+from knowledge.reading.splitting import split
 from knowledge.store import ArticleStore
 
 async def main() -> None:

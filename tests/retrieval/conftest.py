@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.onnx_form import Form, fingerprint_of
+from retrieval.encoding.onnx_form import Form, fingerprint_of
 from tests.retrieval.tiny_model import save_tiny_model
 
 
@@ -17,6 +17,6 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def tiny_form(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> Form:
     """Its ONNX form."""
-    from retrieval.onnx_making import make_form
+    from retrieval.encoding.onnx_making import make_form
 
     return make_form(str(tiny_model), fingerprint_of(tiny_model), tmp_path_factory.mktemp("forms"))

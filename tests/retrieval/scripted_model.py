@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 
 from knowledge.articles import ArticleDetails, Passage, PublishedPassage
-from retrieval.language_model import ModelUnavailable, Reason
+from retrieval.composing.language_model import ModelUnavailable, Reason
 from retrieval.outcome import Evidence
 
 LEAVE = (

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.articles import EVERYONE, ArticleDetails, Passage, PublishedPassage
-from retrieval.embedding import Encoder, Vectors
-from retrieval.index import PassageIndex
-from retrieval.late_interaction import Reading
+from retrieval.encoding.embedding import Encoder, Vectors
+from retrieval.encoding.late_interaction import Reading
 from retrieval.outcome import Evidence
+from retrieval.search.index import PassageIndex
 from retrieval.sufficiency import Calibration
 
 MANAGERS = frozenset({"managers"})

@@ -9,9 +9,9 @@ import pytest
 from knowledge.articles import PublishedPassage
 from retrieval.access import in_private
 from retrieval.answering import Answerer
-from retrieval.composer import Composer
-from retrieval.embedding import Encoder
-from retrieval.language_model import LanguageModel, ModelUnavailable, Reason
+from retrieval.composing.composer import Composer
+from retrieval.composing.language_model import LanguageModel, ModelUnavailable, Reason
+from retrieval.encoding.embedding import Encoder
 from retrieval.looking import Lookup
 from retrieval.outcome import (
     Answered,
@@ -27,6 +27,7 @@ from retrieval.outcome import (
     Turn,
     Unknown,
 )
+from tests.retrieval.search.test_keywords import ODD
 from tests.retrieval.shelf import (
     EVERYBODY,
     HOTEL,
@@ -42,7 +43,6 @@ from tests.retrieval.shelf import (
     filled,
     passage,
 )
-from tests.retrieval.test_keywords import ODD
 
 ANN = Person("web:ann")
 MAX = Person("web:max", EVERYBODY | MANAGERS)

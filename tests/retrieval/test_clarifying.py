@@ -1,6 +1,6 @@
 from retrieval.clarifying import choices_between
-from retrieval.keywords import stems
 from retrieval.outcome import Evidence
+from retrieval.search.keywords import stems
 from tests.retrieval.shelf import evidence, passage
 
 

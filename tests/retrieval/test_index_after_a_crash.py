@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from retrieval.access import Everything
-from retrieval.embedding import Encoder
-from retrieval.follow_up import Asked
-from retrieval.index import PassageIndex
-from retrieval.late_interaction import Reading
+from retrieval.encoding.embedding import Encoder
+from retrieval.encoding.late_interaction import Reading
+from retrieval.search.follow_up import Asked
+from retrieval.search.index import PassageIndex
 from tests.retrieval.shelf import HOTEL, LEAVE, SICK, VPN, CountingEncoder, filled
 
 
@@ -25,7 +25,7 @@ class _Dying(CountingEncoder):
 async def test_an_interrupted_update_goes_on_where_it_stopped(
     tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("retrieval.index.BATCH", 2)
+    monkeypatch.setattr("retrieval.search.index.BATCH", 2)
     index = PassageIndex.open(tmp_path, _Dying(encoder, []))
     with pytest.raises(KeyboardInterrupt):
         await asyncio.to_thread(asyncio.run, index.update([SICK, VPN, HOTEL]))
@@ -40,9 +40,9 @@ async def test_an_interrupted_update_goes_on_where_it_stopped(
 @pytest.mark.parametrize(
     "broken",
     [
-        "retrieval.vectors.VectorStore.change",
-        "retrieval.keywords.KeywordIndex.change",
-        "retrieval.token_store.TokenStore.add",
+        "retrieval.search.vectors.VectorStore.change",
+        "retrieval.search.keywords.KeywordIndex.change",
+        "retrieval.search.token_store.TokenStore.add",
     ],
 )
 async def test_an_update_that_reached_only_some_of_the_stores_is_made_good(
@@ -87,7 +87,7 @@ async def test_a_removal_that_reached_only_the_vectors_is_made_good(
 
     index = await filled(tmp_path, encoder, [LEAVE, SICK])
     with monkeypatch.context() as patch:
-        patch.setattr("retrieval.keywords.KeywordIndex.change", die)
+        patch.setattr("retrieval.search.keywords.KeywordIndex.change", die)
         with pytest.raises(OSError, match="disk full"):
             await index.update([SICK])
     assert index.differences([SICK])[1] > 0

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 import pytest
 
 from retrieval.access import Everything, Visibility, in_private
-from retrieval.embedding import Encoder
+from retrieval.encoding.embedding import Encoder
 from retrieval.looking import Look, Lookup
 from retrieval.outcome import Person
+from tests.retrieval.search.test_keywords import ODD
 from tests.retrieval.shelf import EVERYBODY, LEAVE, RAISES, SICK, by_meaning_alone, filled
-from tests.retrieval.test_keywords import ODD
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,5 @@
-from retrieval.keywords import stems
 from retrieval.question_words import ASKING, content_of
+from retrieval.search.keywords import stems
 
 
 def test_what_a_question_is_about_remains_once_and_in_order() -> None:

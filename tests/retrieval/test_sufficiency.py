@@ -2,8 +2,8 @@ from dataclasses import fields, replace
 
 import pytest
 
-from retrieval.keywords import stems
 from retrieval.outcome import Evidence
+from retrieval.search.keywords import stems
 from retrieval.sufficiency import FEWEST_PASSAGES, Calibration, Signals, shipped_calibration, signals_of
 from tests.retrieval.shelf import LEAVE, SICK, by_meaning_alone, evidence
 

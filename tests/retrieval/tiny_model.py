@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from retrieval.familiar_text import familiar_text
+from retrieval.encoding.familiar_text import familiar_text
 
 MOST_TOKENS = 48
 WORDS = 800

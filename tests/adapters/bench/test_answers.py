@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from adapters.bench.answers import measure_answers
-from retrieval.embedding import Encoder
+from retrieval.encoding.embedding import Encoder
 from tests.adapters.bench.small_desk import small_desk
 
 

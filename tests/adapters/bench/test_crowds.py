@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from adapters.bench.crowds import measure_crowd
-from retrieval.embedding import Encoder
+from retrieval.encoding.embedding import Encoder
 from tests.adapters.bench.small_desk import small_desk
 
 

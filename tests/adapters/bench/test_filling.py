@@ -4,8 +4,8 @@ import pytest
 
 from adapters.bench.desk import open_house
 from adapters.bench.filling import asked_about, fill, settings_in
-from knowledge.database import sqlite_url
-from retrieval.embedding import Encoder
+from knowledge.storage.database import sqlite_url
+from retrieval.encoding.embedding import Encoder
 
 
 async def test_a_filled_folder_opens_with_nothing_missing_and_nothing_left_over(

@@ -5,7 +5,7 @@ import numpy as np
 
 from adapters.bench.generating import PHRASED, TEAMS, articles, questions_about, team
 from knowledge.articles import EVERYONE
-from knowledge.splitting import split
+from knowledge.reading.splitting import split
 
 
 def test_the_same_seed_writes_the_same_articles_and_another_one_does_not() -> None:

@@ -1,7 +1,7 @@
 import numpy as np
 
 from adapters.bench.imitation import ImitatingEncoder
-from retrieval.embedding import Encoder
+from retrieval.encoding.embedding import Encoder
 
 EXAMPLES = ["Parking permits\nAsk the front desk.", "Parking permits\nThey cost nothing.", "Rain\nTake a coat."]
 

@@ -11,8 +11,8 @@ from adapters.bench.imports import (
     measure_update,
     write_folder,
 )
-from knowledge.importing import ReadFile, read_file
-from retrieval.embedding import Encoder
+from knowledge.reading.importing import ReadFile, read_file
+from retrieval.encoding.embedding import Encoder
 from tests.adapters.bench.small_desk import small_desk
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from adapters.bench.running import Bench
-from retrieval.embedding import Encoder
+from retrieval.encoding.embedding import Encoder
 from tests.adapters.bench.small_desk import TINY
 
 

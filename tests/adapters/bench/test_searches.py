@@ -6,7 +6,7 @@ import pytest
 
 from adapters.bench.generating import TEAMS, articles
 from adapters.bench.searches import FILTERS, Prepared, in_teams, measure_searches
-from retrieval.embedding import Encoder
+from retrieval.encoding.embedding import Encoder
 from tests.adapters.bench.small_desk import small_desk
 
 

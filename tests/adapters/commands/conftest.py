@@ -8,7 +8,7 @@ import pytest
 import structlog
 
 from adapters.settings import Settings
-from retrieval.embedding import Encoder
+from retrieval.encoding.embedding import Encoder
 
 
 @pytest.fixture(autouse=True)

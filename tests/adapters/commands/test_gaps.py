@@ -8,7 +8,7 @@ from rich.console import Console
 
 from adapters.command_line import run
 from adapters.commands.gaps import as_table, to_json
-from knowledge.gaps import GapKind, GapState, GapSummary
+from knowledge.gaps.gaps import GapKind, GapState, GapSummary
 
 DAY = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 FEW = GapSummary("g1", "Where do I [park] my boat?", GapKind.MISSING, GapState.OPEN, None, 2, DAY, DAY, 31.2)

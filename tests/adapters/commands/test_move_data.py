@@ -22,8 +22,8 @@ from adapters.settings import Settings
 from bot.done_slots import DoneSlots
 from bot.heartbeats import Heartbeats
 from bot.job_slots import At
-from knowledge.database import connect, sqlite_url
-from retrieval.writer_lock import WriterLock
+from knowledge.storage.database import connect, sqlite_url
+from retrieval.search.writer_lock import WriterLock
 
 Printed = pytest.CaptureFixture[str]
 PEOPLE = "email,name,groups,manager\nbo@example.com,Bo,managers,\nann@example.com,Ann,sales,bo@example.com\n"

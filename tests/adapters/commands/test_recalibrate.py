@@ -9,8 +9,8 @@ from rich.console import Console
 from adapters.calibration_file import FILE_NAME
 from adapters.command_line import run
 from adapters.commands.recalibrate import SOURCES, render
-from bot.judgements import Source
-from tests.bot.test_recalibration import BETTER
+from bot.measures.judgements import Source
+from tests.bot.measures.test_recalibration import BETTER
 
 
 def shown(found: dict[str, Any]) -> str:

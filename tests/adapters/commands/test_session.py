@@ -12,7 +12,7 @@ from adapters.hand_over import RunningWorkbench
 from adapters.opening import CannotStart
 from adapters.wiring import build, close
 from adapters.workbench import OwnWorkbench
-from retrieval.embedding import Encoder
+from retrieval.encoding.embedding import Encoder
 
 pytestmark = pytest.mark.usefixtures("one_model")
 

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.keys import Running
-from retrieval.embedding import Encoder
+from retrieval.encoding.embedding import Encoder
 from tests.adapters.built import built
 from tests.adapters.console.console_house import ConsoleHouse
 from tests.adapters.console.desk_house import DeskHouse, desk_house

@@ -15,7 +15,7 @@ from adapters.console.cookies import SESSION
 from adapters.console.sessions import Sessions, SignedIn, derived
 from adapters.web import create_app
 from adapters.wiring import Application
-from bot.roles import Role
+from bot.people.roles import Role
 from retrieval.outcome import Outcome, Person, Place, PlaceKind, Unknown
 from tests.adapters.try_it.chat_house import House
 

@@ -13,9 +13,9 @@ from adapters.console.sessions import Sessions, SignedIn, derived
 from adapters.keys import Running
 from adapters.web import create_app
 from adapters.wiring import Application
-from bot.roles import Role
+from bot.people.roles import Role
 from knowledge.articles import Article
-from retrieval.embedding import Encoder
+from retrieval.encoding.embedding import Encoder
 from retrieval.outcome import Person, Place, PlaceKind
 from tests.adapters.built import built
 from tests.adapters.console.console_house import Tab, now

@@ -3,7 +3,7 @@ from pathlib import Path
 
 from adapters.console.article_versions import ChangedDetail, changed_details
 from knowledge.articles import ArticleDetails, Status
-from retrieval.embedding import Encoder
+from retrieval.encoding.embedding import Encoder
 from tests.adapters.built import built
 from tests.adapters.console.desk_house import DeskHouse
 

@@ -8,7 +8,7 @@ from aiohttp import ClientResponse
 
 from adapters.console.routes import SECTIONS
 from adapters.web import create_app
-from bot.roles import ADMINISTERING, CURATING, EVERY_ROLE, LEADING, Role
+from bot.people.roles import ADMINISTERING, CURATING, EVERY_ROLE, LEADING, Role
 from tests.adapters.console.console_house import ConsoleHouse, Tab
 
 OPEN = {

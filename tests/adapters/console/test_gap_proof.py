@@ -1,5 +1,5 @@
 from adapters.console.gap_proof import NOTHING, VOUCHED, Proven, ShownProof
-from bot.review_rules import Decision, Ruling
+from bot.reviews.review_rules import Decision, Ruling
 from knowledge.drafts import Contents, NewDraft
 from tests.adapters.console.console_house import ConsoleHouse
 from tests.adapters.console.desk_house import DeskHouse

@@ -1,8 +1,8 @@
 from dataclasses import replace
 
 from adapters.console.gap_words import KIND_HELP, KIND_WORDS, STATE_WORDS, WHY_NOT, WHY_NOT_ARRANGED, asked_by, why_not
-from knowledge.gap_work import Refused
-from knowledge.gaps import GapKind, GapState, GapSummary, NotArranged
+from knowledge.gaps.gap_work import Refused
+from knowledge.gaps.gaps import GapKind, GapState, GapSummary, NotArranged
 from tests.conftest import NOON
 
 

@@ -2,8 +2,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.roles import Role
-from knowledge.gaps import GapSummary
+from bot.people.roles import Role
+from knowledge.gaps.gaps import GapSummary
 from tests.adapters.console.console_house import ConsoleHouse
 
 DOG, ZOO, CAR = "May I bring my dog to work?", "When does the zoo open?", "How do I get a company car?"

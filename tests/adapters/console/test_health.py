@@ -1,4 +1,4 @@
-from bot.roles import Role
+from bot.people.roles import Role
 from tests.adapters.console.desk_house import DeskHouse
 
 CARRY = "How many days can I carry over into the next year?"

@@ -1,4 +1,4 @@
-from bot.roles import Role
+from bot.people.roles import Role
 from tests.adapters.console.console_house import ConsoleHouse
 
 

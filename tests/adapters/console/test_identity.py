@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from adapters.console.identity import Identity, Trust, identity_of
-from bot.roles import Role
+from bot.people.roles import Role
 
 TRUST = Trust("roles")
 ANN = {"email": "Ann@Example.com", "email_verified": True}

@@ -1,5 +1,5 @@
 from adapters.console.nudge import ROUTES
-from bot.roles import CURATING
+from bot.people.roles import CURATING
 
 
 def test_only_those_who_look_after_the_articles_decide_on_others_nudges() -> None:

@@ -5,9 +5,9 @@ import pytest
 
 from adapters.console.call import Call
 from adapters.console.nudge_form import sender, typed_in
-from bot.nudge_form import Typed
-from bot.nudges import Audience, Moment
-from bot.roles import Role, is_curator, is_manager
+from bot.nudges.nudge_form import Typed
+from bot.nudges.nudges import Audience, Moment
+from bot.people.roles import Role, is_curator, is_manager
 from retrieval.outcome import Person
 
 

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.accounts import Account, Accounts
-from bot.nudge_desk import NudgeDesk, NudgeNeeds, nudge_desk_of
-from bot.nudges import NudgeState
-from bot.roles import Role
+from bot.nudges.nudge_desk import NudgeDesk, NudgeNeeds, nudge_desk_of
+from bot.nudges.nudges import NudgeState
+from bot.people.accounts import Account, Accounts
+from bot.people.roles import Role
 from knowledge.articles import ArticleDetails
 from tests.adapters.console.console_house import ConsoleHouse
 from tests.bot.scripted_house import Slack

@@ -1,5 +1,5 @@
 from adapters.console.priorities import PATH
-from bot.roles import Role
+from bot.people.roles import Role
 from tests.adapters.console.console_house import ConsoleHouse
 
 HAND_OVERS = {

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime
 
-from bot.roles import Role
+from bot.people.roles import Role
 from tests.adapters.console.console_house import ConsoleHouse
 from tests.adapters.try_it.chat_house import answered
 

@@ -1,5 +1,5 @@
 from adapters.console.reader import Reader
-from bot.roles import CURATING, LEADING, Role
+from bot.people.roles import CURATING, LEADING, Role
 from retrieval.outcome import Person
 
 

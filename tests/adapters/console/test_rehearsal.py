@@ -1,5 +1,5 @@
 from adapters.console.rehearsal import Line, shown
-from bot.rehearsing import Effect, Rehearsed, Tried
+from bot.publishing.rehearsing import Effect, Rehearsed, Tried
 from retrieval.outcome import Answered, Citation, Unknown
 from tests.conftest import NOON
 

@@ -1,7 +1,7 @@
 import pytest
 from sqlalchemy import update
 
-from bot.roles import Role
+from bot.people.roles import Role
 from knowledge.tables import people
 from tests.adapters.console.console_house import ConsoleHouse
 

@@ -2,7 +2,7 @@ from aiohttp import web
 
 from adapters.console.call import Call
 from adapters.console.section import PageRoute, Section
-from bot.roles import ADMINISTERING, LEADING, Role
+from bot.people.roles import ADMINISTERING, LEADING, Role
 
 
 async def nothing(call: Call) -> web.StreamResponse:

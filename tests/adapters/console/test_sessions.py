@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.console.sessions import IDLE, LONGEST, Sessions, SignedIn, derived, hashed, new_token
-from bot.roles import Role
+from bot.people.roles import Role
 from knowledge.tables import console_sessions
 from tests.conftest import NOON
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from adapters.console.settings_page import connections
 from adapters.settings import Settings
-from bot.roles import Role
+from bot.people.roles import Role
 from tests.adapters.console.console_house import ConsoleHouse
 
 

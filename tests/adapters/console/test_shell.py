@@ -5,8 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from adapters.console.shell import Shell
 from adapters.keys import Running
 from adapters.settings import Settings
-from bot.granted_roles import GrantedRoles
-from bot.roles import Role
+from bot.people.granted_roles import GrantedRoles
+from bot.people.roles import Role
 from tests.adapters.console.console_house import ConsoleHouse, now
 from tests.adapters.try_it.chat_house import house_with
 

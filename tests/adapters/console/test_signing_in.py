@@ -7,7 +7,7 @@ from adapters.console.cookies import SESSION
 from adapters.console.links import OneTimeLinks
 from adapters.console.signing_in import safe_path
 from adapters.settings import Settings
-from bot.roles import Role
+from bot.people.roles import Role
 from tests.adapters.console.console_house import Client, ConsoleHouse, now
 from tests.adapters.try_it.chat_house import house_with
 

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.roles import Role
+from bot.people.roles import Role
 from tests.adapters.console.desk_house import DeskHouse
 
 

@@ -1,7 +1,7 @@
 from adapters.console.triage import entries_of, said_of, said_of_all
-from bot.triage import Bulk, Done
-from knowledge.gap_work import Refused
-from knowledge.gaps import NotArranged
+from bot.gaps.triage import Bulk, Done
+from knowledge.gaps.gap_work import Refused
+from knowledge.gaps.gaps import NotArranged
 
 
 def test_a_change_is_said_with_its_way_back() -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.keys import APPLICATION, Running
 from adapters.scim.routes import add_routes
-from bot.directory_service import DirectoryService
+from bot.people.directory_service import DirectoryService
 from tests.bot.scripted_house import Clock
 
 TOKEN = "a-token-that-nobody-can-guess-0123456789"

@@ -6,8 +6,8 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.people import People
-from bot.staff import Staff
+from bot.people.people import People
+from bot.people.staff import Staff
 from retrieval.outcome import Person
 from tests.adapters.scim.conftest import Call
 from tests.bot.scripted_house import Clock

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from knowledge.articles import ArticleDetails
-from knowledge.importing import handwritten
-from knowledge.splitting import Section
+from knowledge.reading.importing import handwritten
+from knowledge.reading.splitting import Section
 from retrieval.outcome import Person
 from tests.adapters.slack.local_slack.state import Json
 from tests.adapters.slack.slack_house import BOB, GENERAL, House

@@ -10,12 +10,12 @@ from adapters.slack.home_nudges import nudge_blocks
 from adapters.slack.letters import letter
 from adapters.slack.nudge_windows import form_window, preview_window, said_window
 from adapters.slack.pieces import View
-from bot.nudge_articles import OfferedArticle
-from bot.nudge_form import Typed
-from bot.nudge_home_words import REPORT, STATE_WORDS
-from bot.nudge_report import Report
-from bot.nudge_words import Preview, follow_up_message, nudge_message, report_in_words
-from bot.nudges import (
+from bot.nudges.nudge_articles import OfferedArticle
+from bot.nudges.nudge_form import Typed
+from bot.nudges.nudge_home_words import REPORT, STATE_WORDS
+from bot.nudges.nudge_report import Report
+from bot.nudges.nudge_words import Preview, follow_up_message, nudge_message, report_in_words
+from bot.nudges.nudges import (
     Answer,
     Audience,
     Delivery,
@@ -28,8 +28,8 @@ from bot.nudges import (
     Schedule,
     Source,
 )
-from bot.nudges_at_home import NudgePage, Sending
-from bot.suggested_nudges import SuggestedNudge, Why
+from bot.nudges.nudges_at_home import NudgePage, Sending
+from bot.nudges.suggested_nudges import SuggestedNudge, Why
 from tests.adapters.slack.shown_replies import FOLDER, as_text
 
 NUDGES = FOLDER / "nudges"

@@ -21,20 +21,20 @@ from adapters.settings import Settings
 from adapters.slack.running import RunningSlack, run_slack
 from adapters.web import create_app
 from adapters.wiring import Application
-from bot.asking import Asking, Limits, Neighbours
 from bot.desk import Stock, desk_of
-from bot.feedback import Feedback
 from bot.gap_desk import GapStock, gap_desk_of
-from bot.gap_loop import GapLoop
-from bot.nudge_answers import Obstacles
-from bot.nudge_desk import NudgeNeeds, nudge_desk_of
-from bot.nudge_obstacles import NudgeObstacles
-from bot.people import People
+from bot.gaps.gap_loop import GapLoop
+from bot.nudges.nudge_answers import Obstacles
+from bot.nudges.nudge_desk import NudgeNeeds, nudge_desk_of
+from bot.nudges.nudge_obstacles import NudgeObstacles
+from bot.people.people import People
 from bot.ports import Chat, Clock, OnText
 from bot.pressing import Handler, Pressing
-from bot.question_log import QuestionLog
-from knowledge.gap_store import GapStore
-from knowledge.grouping import Vector
+from bot.questions.asking import Asking, Limits, Neighbours
+from bot.questions.feedback import Feedback
+from bot.questions.question_log import QuestionLog
+from knowledge.gaps.gap_store import GapStore
+from knowledge.gaps.grouping import Vector
 from knowledge.store import ArticleStore
 from retrieval.outcome import Answered, Citation, Outcome, Question, Unknown
 from tests.adapters.slack.local_slack.people import SIGNING_SECRET, Delivers, OverHttp, OverSocket, Somebody

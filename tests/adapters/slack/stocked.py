@@ -5,8 +5,8 @@ from typing import Protocol
 
 from adapters.wiring import Application
 from knowledge.articles import ArticleDetails
-from knowledge.importing import ReadFile
-from knowledge.splitting import Section
+from knowledge.reading.importing import ReadFile
+from knowledge.reading.splitting import Section
 from retrieval.outcome import Answered
 from tests.adapters.slack.slack_house import CITED, FIVE_DAYS
 

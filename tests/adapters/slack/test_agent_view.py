@@ -2,7 +2,7 @@ import pytest
 from sqlalchemy import update
 
 from knowledge.articles import ArticleDetails
-from knowledge.importing import ReadFile
+from knowledge.reading.importing import ReadFile
 from knowledge.tables import articles
 from tests.adapters.slack.slack_house import ANN, GENERAL, House, always
 from tests.adapters.slack.stocked import stock_leave

@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.channel_policy import ChannelMode
-from bot.wishes import Preferences, Topic
+from bot.people.wishes import Preferences, Topic
+from bot.questions.channel_policy import ChannelMode
 from retrieval.outcome import Answered, Outcome, Person, Unknown
 from tests.adapters.slack.slack_house import ANN, FIVE_DAYS, GENERAL, House, always
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.slack.spots import Spot
-from bot.accounts import Account
+from bot.people.accounts import Account
 from bot.ports import ChatUnavailable, OnText, PlaceGone
 from bot.replies import placeholder, reply_to
 from retrieval.outcome import Denied, NotHere, Outcome, PlaceKind, Question, Unknown

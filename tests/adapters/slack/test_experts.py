@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from bot.messages import ToChannel
-from knowledge.gaps import GapState
+from knowledge.gaps.gaps import GapState
 from retrieval.outcome import Answered
 from tests.adapters.slack.local_slack.state import Message
 from tests.adapters.slack.slack_house import ANN, EVE, EXPERTS, FIVE_DAYS, GENERAL, House, always

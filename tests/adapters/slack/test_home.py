@@ -1,4 +1,4 @@
-from bot.wishes import Preferences, Topic
+from bot.people.wishes import Preferences, Topic
 from tests.adapters.slack.local_slack.methods import says
 from tests.adapters.slack.slack_house import ANN, GENERAL, House
 
@@ -87,7 +87,7 @@ async def test_opening_the_conversation_says_hello_once_and_offers_questions(hou
 
 async def test_prompts_are_what_this_organisation_asks(house: House) -> None:
     from knowledge.articles import ArticleDetails
-    from knowledge.importing import ReadFile
+    from knowledge.reading.importing import ReadFile
 
     details = ArticleDetails("Annual leave", also_asked_as=("how many days can I carry over",))
     await house.application.articles.save(ReadFile(None, details, "Five.", "h"), [])

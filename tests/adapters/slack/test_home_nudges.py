@@ -2,7 +2,7 @@
 
 from adapters.slack.home_nudges import nudge_blocks
 from adapters.slack.pieces import View
-from bot.nudges_at_home import NudgePage, Sending
+from bot.nudges.nudges_at_home import NudgePage, Sending
 from tests.adapters.slack.local_slack.methods import says
 from tests.adapters.slack.shown_nudges import NOW, full_page
 

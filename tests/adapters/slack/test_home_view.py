@@ -3,9 +3,9 @@ from datetime import UTC, datetime
 from adapters.slack.home_view import home_view
 from adapters.slack.pieces import View
 from bot.at_home import HomeFacts
-from bot.my_questions import MyQuestion
-from bot.wishes import Preferences, Topic
-from knowledge.gaps import GapKind, GapState, GapSummary
+from bot.people.wishes import Preferences, Topic
+from bot.questions.my_questions import MyQuestion
+from knowledge.gaps.gaps import GapKind, GapState, GapSummary
 from tests.adapters.slack.local_slack.block_rules import view_faults
 from tests.adapters.slack.shown_nudges import full_page
 

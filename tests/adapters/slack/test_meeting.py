@@ -3,7 +3,7 @@
 import pytest
 
 from adapters.slack.meeting import SlackMeeting
-from bot.accounts import Account
+from bot.people.accounts import Account
 from bot.ports import ChatUnavailable
 from tests.adapters.slack.local_slack.server import DROP_BEFORE
 from tests.adapters.slack.nudging_house import open_for_nudges

@@ -2,7 +2,7 @@ import pytest
 
 from adapters.slack.modals import ask_modal, ask_person_modal, noted, policy_modal, told, why_modal
 from adapters.slack.pieces import View
-from bot.channel_policy import ChannelMode
+from bot.questions.channel_policy import ChannelMode
 from tests.adapters.slack.local_slack.block_rules import view_faults
 
 VIEWS = [

@@ -20,7 +20,7 @@ async def test_articles_are_found_by_words_of_their_titles_and_only_those_the_se
 
 
 async def test_what_is_worth_a_nudge_comes_first(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    from bot.suggested_nudges import SuggestedNudge, Why
+    from bot.nudges.suggested_nudges import SuggestedNudge, Why
 
     _, article_id = await open_for_nudges(house)
     other = await write_article(house, "Annual leave")

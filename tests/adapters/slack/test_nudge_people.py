@@ -3,8 +3,8 @@
 import pytest
 
 from adapters.slack.nudge_people import NudgePeople, Sender, sender_of
-from bot.nudge_form import Misfit, Typed
-from bot.nudges import Audience
+from bot.nudges.nudge_form import Misfit, Typed
+from bot.nudges.nudges import Audience
 from tests.adapters.slack.local_slack.methods import says
 from tests.adapters.slack.local_slack.server import DROP_BEFORE
 from tests.adapters.slack.nudging_house import BOSS, WORDS, open_for_nudges, opened_form

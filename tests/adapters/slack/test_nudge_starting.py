@@ -7,9 +7,9 @@ import pytest
 
 from adapters.opening import utc_now
 from adapters.slack import nudge_starting
-from bot.granted_roles import GrantedRoles
-from bot.nudges import Moment, NudgeState
-from bot.roles import Role
+from bot.nudges.nudges import Moment, NudgeState
+from bot.people.granted_roles import GrantedRoles
+from bot.people.roles import Role
 from tests.adapters.slack.local_slack.methods import says
 from tests.adapters.slack.nudging_house import (
     BOSS,

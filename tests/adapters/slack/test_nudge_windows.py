@@ -13,10 +13,10 @@ from adapters.slack.nudge_windows import (
     typed_in,
     words_from,
 )
-from bot.nudge_articles import OfferedArticle
-from bot.nudge_form import Misfit, Typed
-from bot.nudge_words import Preview, nudge_message
-from bot.nudges import LONGEST_WORDS, Audience, Moment
+from bot.nudges.nudge_articles import OfferedArticle
+from bot.nudges.nudge_form import Misfit, Typed
+from bot.nudges.nudge_words import Preview, nudge_message
+from bot.nudges.nudges import LONGEST_WORDS, Audience, Moment
 from tests.adapters.slack.local_slack.block_rules import faults_in, view_faults
 from tests.adapters.slack.shown_nudges import NUDGE, NUDGES, TYPED, messages, pages, rendered, windows
 from tests.adapters.slack.shown_replies import as_text

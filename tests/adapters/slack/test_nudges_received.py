@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.nudges import Answer, Kind
+from bot.nudges.nudges import Answer, Kind
 from retrieval.outcome import Turn
 from tests.adapters.slack.local_slack.methods import says
 from tests.adapters.slack.local_slack.state import Message

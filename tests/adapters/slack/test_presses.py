@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.accounts import Account
 from bot.messages import Button, Message, Press, Pressed, ToPerson
+from bot.people.accounts import Account
 from retrieval.outcome import Turn
 from tests.adapters.slack.local_slack.methods import says
 from tests.adapters.slack.local_slack.state import Message as Shown

@@ -8,8 +8,8 @@ import pytest
 
 from adapters.slack import modals, windows
 from adapters.slack.letters import Chosen, letter
-from bot.channel_policy import ChannelMode
-from bot.relaying import HelpRequest
+from bot.questions.channel_policy import ChannelMode
+from bot.questions.relaying import HelpRequest
 from tests.adapters.slack import shown_nudges
 from tests.adapters.slack.shown_replies import FOLDER
 from tests.adapters.slack.slack_schema import NoSchema, made_schema, type_faults

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.channel_policy import ChannelMode
+from bot.questions.channel_policy import ChannelMode
 from retrieval.outcome import Person
 from tests.adapters.slack.slack_house import ANN, GENERAL, House
 

@@ -8,10 +8,10 @@ import aiohttp
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.accounts import Account
 from bot.messages import Message, ToPerson
+from bot.people.accounts import Account
 from bot.ports import ChatUnavailable
-from knowledge.database import connect
+from knowledge.storage.database import connect
 from tests.adapters.slack.local_slack.people import callback
 from tests.adapters.slack.local_slack.server import LocalSlack
 from tests.adapters.slack.slack_house import ANN, GENERAL, House, furnish, living_in

@@ -3,7 +3,7 @@
 import pytest
 
 from adapters.slack.spots import Spot
-from bot.accounts import Account
+from bot.people.accounts import Account
 from bot.ports import ChatUnavailable
 from bot.replies import Reply, reply_to
 from retrieval.outcome import PlaceKind

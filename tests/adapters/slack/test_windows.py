@@ -1,5 +1,5 @@
 from adapters.slack.windows import help_wanted, person_answered, question_deleted
-from bot.relaying import HelpRequest
+from bot.questions.relaying import HelpRequest
 from tests.adapters.slack.local_slack.block_rules import faults_in
 
 LONG = "<!channel> " + "long " * 2_000

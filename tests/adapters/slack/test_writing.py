@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from adapters.slack.spots import Spot
-from bot.accounts import Account
 from bot.messages import Button, Message, ToChannel, ToPerson, ToPlace
+from bot.people.accounts import Account
 from bot.ports import ChatUnavailable, PlaceGone
 from retrieval.outcome import PlaceKind
 from tests.adapters.slack.local_slack.server import DROP_AFTER

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.nudge_desk import NudgeDesk
+from bot.nudges.nudge_desk import NudgeDesk
 from bot.pressing import Pressing, press_areas
 from knowledge.articles import ArticleDetails
-from knowledge.importing import ReadFile
-from knowledge.splitting import Section
+from knowledge.reading.importing import ReadFile
+from knowledge.reading.splitting import Section
 from tests.adapters.teams.local_connector.state import Message
 from tests.adapters.teams.pressing import Json, press
 from tests.adapters.teams.teams_house import ANN, BOB, EVE, House

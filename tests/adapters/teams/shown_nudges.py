@@ -9,13 +9,13 @@ from pathlib import Path
 from adapters.teams.nudge_cards import Offer, form_card, preview_card, sent_card
 from adapters.teams.nudges_card import Looked, nudges_card
 from adapters.teams.rendering import render_message
-from bot.nudge_articles import OfferedArticle
-from bot.nudge_form import Misfit
-from bot.nudge_home_words import STATE_WORDS
-from bot.nudge_words import Preview, answered_message, follow_up_message, nudge_message
-from bot.nudges import Answer, Delivery, DeliveryState, Kind, Moment, Nudge, NudgeState, Reason, Schedule, Source
-from bot.nudges_at_home import NudgePage, Sending
-from bot.suggested_nudges import SuggestedNudge, Why
+from bot.nudges.nudge_articles import OfferedArticle
+from bot.nudges.nudge_form import Misfit
+from bot.nudges.nudge_home_words import STATE_WORDS
+from bot.nudges.nudge_words import Preview, answered_message, follow_up_message, nudge_message
+from bot.nudges.nudges import Answer, Delivery, DeliveryState, Kind, Moment, Nudge, NudgeState, Reason, Schedule, Source
+from bot.nudges.nudges_at_home import NudgePage, Sending
+from bot.nudges.suggested_nudges import SuggestedNudge, Why
 from tests.adapters.teams.pressing import Json
 from tests.adapters.teams.shown_replies import as_text
 

@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.teams.experts import answer_wanted
 from adapters.teams.spots import Spot
-from bot.expert_requests import Asked
+from bot.drafts.expert_requests import Asked
 from bot.messages import ToChannel
-from bot.relaying import HelpRequest
+from bot.questions.relaying import HelpRequest
 from knowledge.tables import help_requests
 from tests.adapters.slack.stocked import stock_leave
 from tests.adapters.teams.local_connector.state import Message

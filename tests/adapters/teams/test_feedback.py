@@ -4,7 +4,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from adapters.teams.feedback import helped_card, why_card
-from bot.feedback import Reason
+from bot.questions.feedback import Reason
 from knowledge.tables import feedback, gap_questions
 from tests.adapters.teams.local_connector.card_rules import faults_in_card
 from tests.adapters.teams.local_connector.state import Message

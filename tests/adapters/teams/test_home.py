@@ -1,5 +1,5 @@
-from bot.channel_policy import ChannelMode
-from bot.wishes import Preferences, Topic
+from bot.people.wishes import Preferences, Topic
+from bot.questions.channel_policy import ChannelMode
 from tests.adapters.teams.local_connector.state import Message
 from tests.adapters.teams.pressing import press
 from tests.adapters.teams.teams_house import ANN, BOB, GENERAL, House

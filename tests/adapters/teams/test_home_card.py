@@ -2,8 +2,8 @@ from datetime import UTC, datetime, timedelta
 
 from adapters.teams.home_card import home_card
 from bot.at_home import HomeFacts
-from bot.my_questions import MyQuestion
-from bot.wishes import Preferences, Topic
+from bot.people.wishes import Preferences, Topic
+from bot.questions.my_questions import MyQuestion
 from tests.adapters.teams.local_connector.card_rules import faults_in_card
 from tests.adapters.teams.published_schema import published_faults_in
 

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.teams.ledger import Ledger
 from adapters.teams.spots import Spot
-from bot.question_log import QuestionLog
+from bot.questions.question_log import QuestionLog
 from retrieval.outcome import Person, PlaceKind
 
 THREAD, OTHER = Spot("t1", "19:g;messageid=1"), Spot("t1", "19:h")

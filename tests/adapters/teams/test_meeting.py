@@ -1,7 +1,7 @@
 """Finding people in Teams by their addresses."""
 
-from bot.nudge_plans import Chosen, NudgeRequest, Prepared
-from bot.nudges import Nudge
+from bot.nudges.nudge_plans import Chosen, NudgeRequest, Prepared
+from bot.nudges.nudges import Nudge
 from retrieval.outcome import Person
 from tests.adapters.teams.nudge_house import PEOPLE, nudged
 from tests.adapters.teams.teams_house import BOB, GENERAL, House

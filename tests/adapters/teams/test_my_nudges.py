@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from bot.nudges import Answer, Kind, NudgeState
-from knowledge.gaps import GapKind
+from bot.nudges.nudges import Answer, Kind, NudgeState
+from knowledge.gaps.gaps import GapKind
 from tests.adapters.teams.local_connector.card_rules import faults_in_card
 from tests.adapters.teams.nudge_house import WORDS, Nudged, nudged
 from tests.adapters.teams.pressing import press, send

@@ -2,9 +2,9 @@ import pytest
 
 from adapters.teams.nudge_cards import MOST_GROUPS, Offer, form_card, preview_card
 from adapters.teams.nudge_form import FIELDS, LONGEST_ADDRESSES
-from bot.nudge_articles import OfferedArticle
-from bot.nudge_form import Misfit
-from bot.nudges import LONGEST_WORDS
+from bot.nudges.nudge_articles import OfferedArticle
+from bot.nudges.nudge_form import Misfit
+from bot.nudges.nudges import LONGEST_WORDS
 from tests.adapters.teams.local_connector.activity_rules import faults_in
 from tests.adapters.teams.local_connector.card_rules import faults_in_card
 from tests.adapters.teams.published_schema import published_faults_in

@@ -1,8 +1,8 @@
 import pytest
 
 from adapters.teams.nudge_form import filled_in, name_in, typed_in, whom
-from bot.nudge_form import Misfit, Typed
-from bot.nudges import Audience, Moment
+from bot.nudges.nudge_form import Misfit, Typed
+from bot.nudges.nudges import Audience, Moment
 from tests.adapters.teams.shown_nudges import FILLED
 
 

@@ -3,12 +3,12 @@ from dataclasses import replace
 from adapters.teams.home_card import home_card
 from adapters.teams.nudges_card import Looked, nudges_card, topics_of
 from bot.at_home import HomeFacts
-from bot.my_questions import MyQuestion
-from bot.nudges import NudgeState, Source
-from bot.nudges_at_home import NudgePage, Sending
-from bot.suggested_nudges import SuggestedNudge, Why
-from bot.wishes import Preferences
-from knowledge.gaps import GapKind, GapState, GapSummary
+from bot.nudges.nudges import NudgeState, Source
+from bot.nudges.nudges_at_home import NudgePage, Sending
+from bot.nudges.suggested_nudges import SuggestedNudge, Why
+from bot.people.wishes import Preferences
+from bot.questions.my_questions import MyQuestion
+from knowledge.gaps.gaps import GapKind, GapState, GapSummary
 from tests.adapters.teams.local_connector.card_rules import faults_in_card
 from tests.adapters.teams.pressing import button_in
 from tests.adapters.teams.shown_nudges import NOW, NUDGE, PAGE, SENT

@@ -1,12 +1,12 @@
 import pytest
 
-from bot.accounts import Account
-from bot.granted_roles import GrantedRoles
-from bot.nudges import NudgeState
-from bot.roles import Role
+from bot.nudges.nudges import NudgeState
+from bot.people.accounts import Account
+from bot.people.granted_roles import GrantedRoles
+from bot.people.roles import Role
 from knowledge.articles import ArticleDetails
-from knowledge.importing import handwritten
-from knowledge.splitting import Section
+from knowledge.reading.importing import handwritten
+from knowledge.reading.splitting import Section
 from tests.adapters.teams.local_connector.state import TENANT
 from tests.adapters.teams.nudge_house import WORDS, nudged
 from tests.adapters.teams.pressing import Json, button_in, press, send

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.channel_policy import ChannelMode
+from bot.questions.channel_policy import ChannelMode
 from retrieval.outcome import Person
 from tests.adapters.teams.local_connector.state import OTHER_TENANT, TENANT
 from tests.adapters.teams.teams_house import ANN, GENERAL, GROUP, STRANGER, House, house_with
@@ -128,8 +128,8 @@ async def test_without_targeted_messages_it_is_said_in_their_own_chat_with_a_lin
 
 async def test_the_same_person_on_slack_and_teams_has_one_set_of_questions_and_wishes(house: House) -> None:
     """By the e-mail address that both platforms vouch for."""
-    from bot.accounts import Account
-    from bot.wishes import Preferences, Topic
+    from bot.people.accounts import Account
+    from bot.people.wishes import Preferences, Topic
     from retrieval.outcome import Place, PlaceKind
 
     application = house.application
@@ -151,7 +151,7 @@ async def test_the_same_person_on_slack_and_teams_has_one_set_of_questions_and_w
 
 
 async def test_opted_out_in_slack_nothing_is_offered_in_teams(house: House) -> None:
-    from bot.wishes import Preferences, Topic
+    from bot.people.wishes import Preferences, Topic
 
     curator = Person("email:eve@example.com", frozenset({"everyone", "curators"}))
     policies, preferences = house.application.desk.policies, house.application.desk.preferences

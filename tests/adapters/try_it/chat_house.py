@@ -20,22 +20,22 @@ from adapters.settings import Settings
 from adapters.try_it.conversations import Conversations
 from adapters.web import create_app
 from adapters.wiring import Application
-from bot.asking import Asking, Limits, Neighbours
 from bot.curators_desk import CuratorsDesk, CuratorsStock, curators_desk_of
 from bot.desk import Stock, desk_of
-from bot.feedback import Feedback
-from bot.gap_loop import GapLoop
-from bot.nudge_desk import NudgeDesk, NudgeNeeds, nudge_desk_of
-from bot.people import People
+from bot.gaps.gap_loop import GapLoop
+from bot.nudges.nudge_desk import NudgeDesk, NudgeNeeds, nudge_desk_of
+from bot.people.people import People
 from bot.ports import OnText
 from bot.pressing import Pressing
-from bot.question_log import QuestionLog
-from bot.telling import ToHear
+from bot.publishing.telling import ToHear
+from bot.questions.asking import Asking, Limits, Neighbours
+from bot.questions.feedback import Feedback
+from bot.questions.question_log import QuestionLog
 from knowledge.articles import ArticleDetails, PublishedPassage
-from knowledge.gap_store import GapStore
-from knowledge.grouping import Vector
-from knowledge.importing import handwritten
-from knowledge.splitting import split
+from knowledge.gaps.gap_store import GapStore
+from knowledge.gaps.grouping import Vector
+from knowledge.reading.importing import handwritten
+from knowledge.reading.splitting import split
 from knowledge.store import ArticleStore
 from retrieval.outcome import Answered, Citation, Outcome, Question, Unknown
 

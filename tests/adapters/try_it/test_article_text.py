@@ -3,7 +3,7 @@ import pytest
 from adapters.markdown import to_html
 from adapters.try_it.article_text import lay_out, quoted
 from knowledge.articles import Article, ArticleDetails, Passage
-from knowledge.splitting import split
+from knowledge.reading.splitting import split
 
 BODY = """# Annual leave
 

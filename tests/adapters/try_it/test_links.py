@@ -1,6 +1,6 @@
 from adapters.try_it.links import resolver
 from knowledge.articles import Article, ArticleDetails
-from knowledge.importing import ReadFile
+from knowledge.reading.importing import ReadFile
 from retrieval.outcome import Person
 from tests.adapters.try_it.chat_house import House
 

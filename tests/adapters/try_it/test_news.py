@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from bot.messages import Button, Message, Press, Pressed
 from bot.pressing import Pressing
-from bot.telling import ToHear
+from bot.publishing.telling import ToHear
 from knowledge.tables import questions
 from tests.adapters.try_it.chat_house import Client, House, ask, cite, text_of
 

@@ -1,0 +1,1 @@
+"""From what experts know to the draft of an article."""

@@ -1,0 +1,1 @@
+"""Figures for the people who look after the knowledge: health and trends."""

@@ -1,0 +1,1 @@
+"""Gaps at work: kept in step with what is asked, weighed, and triaged."""

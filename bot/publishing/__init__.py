@@ -1,0 +1,1 @@
+"""Articles come in, are published, prove that they answer, and whoever asked is told."""

@@ -1,0 +1,93 @@
+"""A text as if it were published: what is answered by whom then, asked of the production path. Nothing is stored."""
+
+import asyncio
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+
+from bot.publishing.by_text import READ, speaks_of, without_names
+from bot.publishing.curating import fitting_sections
+from bot.questions.deciding import Deciding
+from knowledge.articles import ArticleDetails, Passage, PublishedPassage, Status
+from knowledge.reading.importing import handwritten
+from knowledge.reading.splitting import passage_id
+from retrieval.access import Everything
+from retrieval.answering import Answerer, PublishedPassages
+from retrieval.encoding.embedding import Encoder
+from retrieval.outcome import Question
+from retrieval.search.follow_up import in_context
+from retrieval.search.index import PassageIndex
+
+UNPUBLISHED = "rehearsal"
+"""The article id of a text that is no article yet."""
+
+
+@dataclass(frozen=True)
+class AsPublished:
+    """Puts a text where published ones are, for a while. `answered_from` is the store that answers are given from."""
+
+    deciding: Deciding
+    index: PassageIndex
+    answered_from: PublishedPassages
+    encoder: Encoder
+
+    async def passages(self, details: ArticleDetails, body: str, article_id: str | None) -> list[PublishedPassage]:
+        """The passages that the text would have; `article_id` is the article it takes the place of, if any."""
+        return await asyncio.to_thread(passages_of, details, body, article_id or UNPUBLISHED, self.encoder)
+
+    @asynccontextmanager
+    async def answering(self, passages: Sequence[PublishedPassage], article_id: str) -> AsyncIterator[Answerer]:
+        """What would answer if this article had these passages and no others."""
+        decider = self.deciding.current
+        async with self.index.as_if(passages, [article_id]) as searching:
+            store = _AsIf(self.answered_from, {each.passage.id: each for each in passages}, article_id)
+            yield decider.quoting.over(decider.lookup.over(searching), store)
+
+    async def spoken_of(
+        self, passages: Sequence[PublishedPassage], questions: Sequence[Question], names: Collection[str]
+    ) -> list[bool]:
+        """For each question, whether the sentences of these passages, all of one article, speak of it; see `by_text`.
+
+        `names` are the questions that the article's headings may have been taken from.
+        """
+        if not passages or not questions:
+            return [False] * len(questions)
+        article_id = passages[0].passage.article_id
+        async with self.answering(without_names(passages, names), article_id) as answerer:
+            looks = [await answerer.look(in_context(each.text, each.history), Everything(), READ) for each in questions]
+        return [speaks_of(look, article_id) for look in looks]
+
+
+class _AsIf:
+    """The store, with one article's passages as they might be."""
+
+    def __init__(self, articles: PublishedPassages, coming: dict[str, PublishedPassage], article_id: str) -> None:
+        self._articles = articles
+        self._coming = coming
+        self._article_id = article_id
+
+    async def passages(self, ids: Collection[str]) -> dict[str, PublishedPassage]:
+        """See `retrieval.answering.PublishedPassages`."""
+        stored = await self._articles.passages([each for each in ids if each not in self._coming])
+        others = {each: found for each, found in stored.items() if found.passage.article_id != self._article_id}
+        return others | {each: self._coming[each] for each in ids if each in self._coming}
+
+
+def passages_of(details: ArticleDetails, body: str, article_id: str, encoder: Encoder) -> list[PublishedPassage]:
+    """The passages that a text would have if it were published. Blocks."""
+    published = replace(details, status=Status.PUBLISHED)
+    return [
+        PublishedPassage(
+            Passage(
+                id=passage_id(article_id, section),
+                article_id=article_id,
+                version=0,
+                position=section.position,
+                heading_path=section.heading_path,
+                anchor=section.anchor,
+                text=section.text,
+            ),
+            published,
+        )
+        for section in fitting_sections(handwritten(published, body), encoder)
+    ]

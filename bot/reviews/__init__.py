@@ -1,0 +1,1 @@
+"""Reviews: a person other than the writer decides by name."""

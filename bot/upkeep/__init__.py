@@ -1,0 +1,1 @@
+"""Keeping what is published right: reminders, contradictions, withholding, the weekly digest."""

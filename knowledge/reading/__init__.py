@@ -1,0 +1,1 @@
+"""Files as articles: decoded, converted, cut into passages, and written out again."""

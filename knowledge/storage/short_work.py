@@ -1,0 +1,104 @@
+"""Short pieces of work on the database: each is one transaction, and on SQLite one hand-over to a thread.
+
+The driver that belongs to the event loop hands every single statement over to a thread and back, which takes many times
+as long as the statement. What a question waits for goes through here; everything else may use the engine itself.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from knowledge.storage.database import connect_in_threads, turns_of
+from knowledge.storage.write_turns import WriteTurns
+
+READERS = 2
+"""Threads that read; more would only take turns on the same interpreter."""
+
+T = TypeVar("T")
+
+
+class ShortWork:
+    """Runs pieces of work: functions that read and write through a connection, do nothing else, and do not keep it.
+
+    Work that raises is undone as a whole, and its exception comes out. Work whose caller is cancelled may still be
+    done; what is written afterwards comes after it. `in_turn` is false where each piece of work that writes is one
+    statement that looks for itself whether it may: on PostgreSQL it then waits for nobody else.
+    """
+
+    def __init__(self, engine: AsyncEngine, in_turn: bool = True) -> None:
+        self._writing = engine.execution_options(in_turn=in_turn)
+        self._reading = engine.execution_options(read_only=True)
+        self._threads = _threads_of(engine) if engine.dialect.name == "sqlite" else None
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """What `work` finds. It sees one state of the database, and never waits for those who write."""
+        if self._threads:
+            return await self._threads.read(work)
+        async with self._reading.connect() as connection:
+            return await connection.run_sync(work)
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` and commit it. When this returns, the end of this process undoes nothing."""
+        if self._threads:
+            return await self._threads.write(work)
+        async with self._writing.begin() as connection:
+            return await connection.run_sync(work)
+
+
+class _Threads:
+    """The threads of one SQLite database. The one that writes takes its turn among those who write otherwise."""
+
+    def __init__(self, engine: Engine, turns: WriteTurns) -> None:
+        self._engine = engine
+        self._turns = turns
+        self._reading = engine.execution_options(read_only=True)
+        self._open()
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        # Without a turn the database would let us try again and again, while others who queue go ahead.
+        turn = object()
+        await self._turns.take(turn)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._writer, self._write, work)
+        finally:
+            self._turns.give_back(turn)
+
+    def close(self, _: Engine | None = None) -> None:
+        """Let go of the database when the work under way is done. The next work opens it again."""
+        for threads in (self._writer, self._readers):
+            threads.shutdown(cancel_futures=True)
+        self._engine.dispose()
+        self._open()
+
+    def _open(self) -> None:
+        # No thread starts before the first work.
+        self._writer = ThreadPoolExecutor(1, "database-writer")
+        self._readers = ThreadPoolExecutor(READERS, "database-reader")
+
+    def _read(self, work: Callable[[Connection], T]) -> T:
+        with self._reading.connect() as connection:
+            return work(connection)
+
+    def _write(self, work: Callable[[Connection], T]) -> T:
+        with self._engine.begin() as connection:
+            return work(connection)
+
+
+_known: WeakKeyDictionary[Engine, _Threads] = WeakKeyDictionary()
+
+
+def _threads_of(engine: AsyncEngine) -> _Threads:
+    """The threads that everybody with this engine shares; they end when it is disposed of."""
+    threads = _known.get(engine.sync_engine)
+    if threads is None:
+        threads = _known[engine.sync_engine] = _Threads(connect_in_threads(engine), turns_of(engine))
+        event.listen(engine.sync_engine, "engine_disposed", threads.close)
+    return threads

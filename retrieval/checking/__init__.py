@@ -1,0 +1,1 @@
+"""Whether a passage supports a sentence: what both claim, clause by clause."""

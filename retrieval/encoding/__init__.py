@@ -1,0 +1,1 @@
+"""Texts as vectors: the embedding model, in torch and in its ONNX form."""

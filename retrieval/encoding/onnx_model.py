@@ -1,0 +1,79 @@
+"""One pass of an embedding model in its ONNX form."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from retrieval.encoding.content_words import content_of_vocabulary
+from retrieval.encoding.onnx_graph import GRAPH_FILE
+from retrieval.encoding.visible_text import visible
+
+Floats = NDArray[np.float32]
+Tokens = list[int]
+
+TOKENIZER_FILE = "tokenizer.json"
+
+
+class OnnxModel:
+    """The graph and the tokenizer in `folder`. `most_tokens` of a text are read, the special ones at its ends included.
+
+    May be used from any number of threads: each pass is computed on the one that asks for it.
+    """
+
+    def __init__(self, folder: Path, most_tokens: int) -> None:
+        """Takes some 0.2 seconds, most of it importing the library."""
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        # Several passes at once use the cores better than one that is spread over them. Two threads took a third off a
+        # question on a machine that had nothing else to do, and doubled it on one that had.
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        # It would keep a plan, and memory for it, for every length of text there is.
+        options.enable_mem_pattern = False
+        errors_only = 3
+        options.log_severity_level = errors_only
+        graph = str(folder / GRAPH_FILE)
+        self._session: Any = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        self.most_tokens = most_tokens
+        self.dimension = int(self._session.get_outputs()[0].shape[1])
+        self.tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+        self._content = content_of_vocabulary(self.tokenizer)
+
+    def count_tokens(self, text: str) -> int:
+        """How many tokens `text` has, without the special ones."""
+        return len(self.tokenizer.encode(visible(text), add_special_tokens=False).ids)
+
+    def tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """What the model reads of each text."""
+        encoded = self.tokenizer.encode_batch_fast([visible(text) for text in texts])
+        return [self._cut(each.ids) for each in encoded]
+
+    def vectors(self, texts: Sequence[Tokens]) -> Floats:
+        """A unit vector for each text, from one pass."""
+        found: list[Floats] = self._session.run(["vectors"], _padded(texts))
+        return found[0]
+
+    def vectors_and_states(self, texts: Sequence[Tokens]) -> tuple[Floats, list[Floats]]:
+        """The vectors, and for each text the last layer's states of its content words, a row each; from one pass."""
+        vectors, states = self._session.run(["vectors", "states"], _padded(texts))
+        places = [self._content.places(np.array(text)) for text in texts]
+        return vectors, [each[where] for each, where in zip(states, places, strict=True)]
+
+    def _cut(self, tokens: Tokens) -> Tokens:
+        return tokens if len(tokens) <= self.most_tokens else [*tokens[: self.most_tokens - 1], tokens[-1]]
+
+
+def _padded(texts: Sequence[Tokens]) -> dict[str, NDArray[np.int32]]:
+    # onnxruntime multiplies two tokens at a time and rounds a last one without a partner differently: with an even
+    # number of them a text has the same vector, to the last bit, alone and in any company.
+    longest = max(map(len, texts))
+    tokens = np.zeros((len(texts), longest + longest % 2), dtype=np.int32)
+    mask = np.zeros_like(tokens)
+    for row, text in enumerate(texts):
+        tokens[row, : len(text)] = text
+        mask[row, : len(text)] = 1
+    return {"tokens": tokens, "mask": mask}

@@ -1,0 +1,157 @@
+"""Vectors kept in Chroma and searched in memory: all of them at a glance, and the nearest exactly."""
+
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from itertools import compress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.encoding.embedding import Vectors
+from retrieval.search.sketch import LOOKED_AT_CLOSELY, Sketch, best
+
+if TYPE_CHECKING:
+    from chromadb.api.collection_configuration import CreateHNSWConfiguration
+    from chromadb.api.models.Collection import Collection as ChromaCollection
+
+Rows = Sequence[int] | NDArray[np.int64]
+
+PAGE = 5_000
+"""Chroma 1.5 takes at most 5,461 records in one call."""
+
+SMALLEST_GRAPH: "CreateHNSWConfiguration" = {"ef_construction": 2, "max_neighbors": 2}
+"""A twelfth of the time that the usual graph takes."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All vectors at one moment. Never changed, so that a search in another thread sees one consistent state."""
+
+    ids: tuple[str, ...]
+    matrix: Vectors
+    sketch: Sketch | None = None
+
+    @classmethod
+    def of(cls, ids: Sequence[str], matrix: Vectors) -> "Snapshot":
+        """These vectors, ready for many searches."""
+        return cls(tuple(ids), matrix, Sketch.of(matrix))
+
+    @cached_property
+    def rows(self) -> dict[str, int]:
+        """The row of every id."""
+        return dict(zip(self.ids, range(len(self.ids)), strict=True))
+
+    def kept(self, removed: Iterable[str]) -> NDArray[np.bool_]:
+        """True for each row that stays when these go."""
+        keep = np.ones(len(self.ids), dtype=bool)
+        keep[[self.rows[each] for each in removed if each in self.rows]] = False
+        return keep
+
+    def changed(self, removed: Collection[str], ids: Sequence[str], vectors: Vectors) -> "Snapshot":
+        """The same vectors less the removed ones, with the new ones after them; a new one replaces its namesake."""
+        keep = self.kept([*removed, *ids])
+        kept = tuple(compress(self.ids, keep.tolist()))
+        # One copy of what may be hundreds of megabytes, where removing and adding one by one would make two.
+        matrix = np.empty((len(kept) + len(ids), self.matrix.shape[1]), dtype=np.float32)
+        np.compress(keep, self.matrix, axis=0, out=matrix[: len(kept)])
+        matrix[len(kept) :] = vectors
+        sketch = self.sketch.changed(keep, matrix) if self.sketch else Sketch.of(matrix)
+        return Snapshot((*kept, *ids), matrix, sketch)
+
+    def nearest(self, question: Vectors, limit: int, allowed: NDArray[np.bool_] | None = None) -> list[int]:
+        """The rows nearest to the question, at most `limit`, in no order; of the allowed ones (None: of all)."""
+        rows = np.arange(len(self.ids)) if allowed is None else np.flatnonzero(allowed)
+        if self.sketch and len(rows) > LOOKED_AT_CLOSELY:
+            rows = rows[best(self.sketch.likenesses(question)[rows], LOOKED_AT_CLOSELY)]
+        return [int(row) for row in rows[best(self.cosines(question, rows), limit)]]
+
+    def cosines(self, question: Vectors, rows: Rows) -> NDArray[np.float32]:
+        """The cosine of each of these vectors with the question's."""
+        return np.asarray(self.matrix[rows] @ question, dtype=np.float32)
+
+
+class VectorStore:
+    """One Chroma collection for one model, with its vectors held in memory."""
+
+    def __init__(self, collection: "ChromaCollection", dimension: int) -> None:
+        self._collection = collection
+        self.snapshot = _load(collection, dimension)
+
+    @classmethod
+    def open(cls, directory: Path, model_id: str, dimension: int, chroma_url: str | None = None) -> "VectorStore":
+        """Opens the model's collection in `directory`, or on the server at `chroma_url`. Blocks."""
+        client = _server(chroma_url) if chroma_url else _embedded(directory)
+        collection = client.get_or_create_collection(
+            name=_collection_name(model_id),
+            embedding_function=None,
+            metadata={"model": model_id},
+            # It builds a graph that nobody searches, and holds up all of Python meanwhile: the smallest will do.
+            configuration={"hnsw": {**SMALLEST_GRAPH, "space": "cosine", "sync_threshold": 10_000}},
+        )
+        return cls(collection, dimension)
+
+    def change(self, removed: Collection[str], ids: Sequence[str], vectors: Vectors) -> None:
+        """Forgets vectors and keeps others under new ids; it is on disk when this returns. Blocks."""
+        gone = list(removed)
+        for start in range(0, len(gone), PAGE):
+            self._collection.delete(ids=gone[start : start + PAGE])
+        for start in range(0, len(ids), PAGE):
+            page = slice(start, start + PAGE)
+            self._collection.upsert(ids=list(ids[page]), embeddings=cast("Any", vectors[page]))
+        self.snapshot = self.snapshot.changed(removed, ids, vectors)
+
+
+def _embedded(directory: Path) -> Any:
+    import chromadb
+    from chromadb.config import Settings
+
+    directory.mkdir(parents=True, exist_ok=True)
+    _write_ahead(directory / "chroma.sqlite3")
+    return chromadb.PersistentClient(str(directory), settings=Settings(anonymized_telemetry=False))
+
+
+def _write_ahead(file: Path) -> None:
+    """Has Chroma's new file written in the way that waits for the disk once a change, not five times; it keeps to it.
+
+    A file that is there is left alone: another copy of SQLite that closes it takes the locks of the one that has it.
+    """
+    if not file.exists():
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+
+
+def _server(url: str) -> Any:
+    import chromadb
+    from chromadb.config import Settings
+
+    address = urlsplit(url)
+    secure = address.scheme == "https"
+    return chromadb.HttpClient(
+        host=address.hostname or "localhost",
+        port=address.port or (443 if secure else 8000),
+        ssl=secure,
+        settings=Settings(anonymized_telemetry=False),
+    )
+
+
+def _collection_name(model_id: str) -> str:
+    # A collection belongs to one model: vectors of two models in one index would rank nonsense.
+    return f"passages-{sha256(model_id.encode()).hexdigest()[:16]}"
+
+
+def _load(collection: "ChromaCollection", dimension: int) -> Snapshot:
+    ids: list[str] = []
+    pages: list[Vectors] = [np.zeros((0, dimension), dtype=np.float32)]
+    while True:
+        page = collection.get(include=["embeddings"], limit=PAGE, offset=len(ids))
+        if not page["ids"]:
+            return Snapshot.of(ids, np.concatenate(pages))
+        ids.extend(page["ids"])
+        pages.append(np.asarray(page["embeddings"], dtype=np.float32))

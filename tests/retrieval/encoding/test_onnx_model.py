@@ -1,0 +1,31 @@
+import numpy as np
+import pytest
+
+from retrieval.encoding.onnx_form import Form
+from retrieval.encoding.onnx_model import OnnxModel
+from tests.retrieval.tiny_model import MOST_TOKENS
+
+
+@pytest.fixture(scope="module")
+def model(tiny_form: Form) -> OnnxModel:
+    return OnnxModel(tiny_form.folder, tiny_form.facts.most_tokens)
+
+
+def test_a_long_text_is_cut_and_keeps_its_end_mark(model: OnnxModel) -> None:
+    short, long = model.tokens(["days", "days " * 100])
+    assert len(short) == 3
+    assert len(long) == MOST_TOKENS
+    assert (long[0], long[-1]) == (short[0], short[-1])
+    assert model.count_tokens("days " * 100) == 100
+
+
+def test_one_pass_gives_vectors_and_the_states_of_content_words(model: OnnxModel) -> None:
+    texts = model.tokens(["carry over the days", "", "Ask your manager."])
+    vectors, states = model.vectors_and_states(texts)
+    assert np.allclose(vectors, model.vectors(texts), atol=1e-6)
+    assert [each.shape for each in states[1:]] == [(0, model.dimension), (2, model.dimension)]
+
+
+def test_what_nobody_sees_changes_nothing(model: OnnxModel) -> None:
+    plain, hidden = model.tokens(["carry over", "car\u200bry\0over\ufeff"])
+    assert plain == hidden
