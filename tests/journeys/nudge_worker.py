@@ -49,6 +49,8 @@ from tests.adapters.teams.local_connector.state import TENANT
 
 READY, DONE = "ready", "done"
 
+SHORTEST_PAUSE = 0.3
+
 
 def desk_of(engine: AsyncEngine, chats: Mapping[str, Chat], now: Clock) -> NudgeDesk:
     """Nudges over a database, without what answers questions."""
@@ -92,7 +94,8 @@ def teams_chat(engine: AsyncEngine, http: aiohttp.ClientSession, token_url: str,
 
 
 async def _short_pause(seconds: float) -> None:
-    await asyncio.sleep(seconds / 20)
+    # No shorter than this: one conversation takes eight requests in two seconds, whichever process they come from.
+    await asyncio.sleep(max(seconds / 20, SHORTEST_PAUSE))
 
 
 def say(word: str) -> None:
