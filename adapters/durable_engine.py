@@ -64,8 +64,7 @@ class DurableEngine:
         """Begin to work: `do` is called, in a thread, with the name of each job whose turn has come, and its slot."""
         from dbos import DBOS  # noqa: PLC0415 - see the class
 
-        # Its own log would hold what jobs fail with, and that may quote people.
-        logging.getLogger("dbos").setLevel(logging.CRITICAL)
+        _keep_its_log_quiet()
         DBOS(
             config={
                 "name": "handrail",
@@ -173,3 +172,11 @@ def jobs_under_way(database_url: str) -> list[str]:
     finally:
         client.destroy()
     return sorted({_run(each).job for each in found})
+
+
+def _keep_its_log_quiet() -> None:
+    # It would hold what jobs fail with, and that may quote people. The library adds a way out of its own, to whatever
+    # the standard error is just then, unless there is one.
+    log = logging.getLogger("dbos")
+    log.propagate = False
+    log.handlers = [logging.NullHandler()]

@@ -103,6 +103,8 @@ class GapStore:
                 return Entered(before[question_id], is_new=False)
             opened = await _to_be_opened(connection, before, placements)
             if opened is None or version != known.followed():
+                # Nothing was written, not even that there was a change: those who chose meanwhile may go on.
+                await connection.rollback()
                 return None
             gap_id = placements[question_id]
             await open_gaps(connection, opened, placements)
@@ -119,6 +121,7 @@ class GapStore:
             before = await gaps_of(connection, placements)
             opened = await _to_be_opened(connection, before, placements)
             if opened is None or version != known.followed():
+                await connection.rollback()
                 return None
             await open_gaps(connection, opened, placements)
             await move(connection, before, placements, version.revision)

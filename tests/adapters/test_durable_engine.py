@@ -1,4 +1,6 @@
 import importlib.util
+import io
+import logging
 import sys
 import threading
 from datetime import UTC, datetime, timedelta
@@ -95,3 +97,16 @@ def test_where_nobody_ever_worked_nothing_is_under_way(tmp_path: Path, new_postg
     assert jobs_under_way(f"sqlite:///{tmp_path}/durable.sqlite3") == []
     assert list(tmp_path.iterdir()) == []
     assert jobs_under_way(new_postgres_url.replace("+psycopg", "")) == []
+
+
+def test_its_library_writes_no_log_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = io.StringIO()
+    gone.close()
+    monkeypatch.setattr(sys, "stderr", gone)
+    logging.getLogger("dbos").handlers.clear()
+    engine = DurableEngine(f"sqlite:///{tmp_path}/durable.sqlite3", "a", Retries())
+    engine.launch(lambda name, slot: None)
+    engine.close()
+    ways_out = logging.getLogger("dbos").handlers
+    assert [type(each) for each in ways_out] == [logging.NullHandler]
+    assert not logging.getLogger("dbos").propagate

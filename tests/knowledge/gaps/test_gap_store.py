@@ -76,6 +76,16 @@ async def test_a_choice_made_before_another_question_came_is_refused(desk: GapDe
     assert await desk.gaps() == {"leave": {"q0"}}
 
 
+async def test_a_choice_that_is_refused_is_no_change_to_those_who_chose_meanwhile(desk: GapDesk) -> None:
+    await desk.fill("leave", 0)
+    await desk.write_down(1)
+    now = await desk.version()
+    outdated = Version(now.questions, now.revision - 1)
+    assert await desk.store.enter(entry(1), {"q1": "leave"}, outdated) is None
+    assert await desk.store.rearrange({"q0": "pay"}, outdated) is None
+    assert await desk.version() == now
+
+
 async def test_any_change_shows_in_the_version(desk: GapDesk) -> None:
     seen = [await desk.version()]
     await desk.fill("leave", 0, 1)
