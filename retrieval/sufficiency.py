@@ -99,7 +99,7 @@ def signals_of(
         extent=scores["extent"],
         prominence=meaning - (sum(others) / len(others) if others else 0.0),
         size=math.log(max(FEWEST_PASSAGES, searched)),
-        heading=max((_likeness(question, heading) for heading in headings), default=0.0),
+        heading=max((overlap(question, heading) for heading in headings), default=0.0),
         length=float(len(question)),
     )
 
@@ -115,6 +115,7 @@ def _is_by_name(signals: Signals) -> bool:
     return signals.heading >= BY_NAME and signals.length >= FEWEST_WORDS_BY_NAME
 
 
-def _likeness(question: AbstractSet[str], heading: AbstractSet[str]) -> float:
+def overlap(question: AbstractSet[str], heading: AbstractSet[str]) -> float:
+    """How many of the word stems of both they have in common, 0 to 1 (Jaccard's index)."""
     union = len(question | heading)
     return len(question & heading) / union if union else 0.0

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.measures.measuring import Measured
-from knowledge.articles import ArticleDetails, Passage, PublishedPassage
-from knowledge.reading.splitting import passage_id, split
+from knowledge.articles import ArticleDetails, PublishedPassage
+from knowledge.reading.splitting import as_passage, split
 from retrieval.access import in_private
 from retrieval.answering import Answerer
 from retrieval.encoding.embedding import Encoder
@@ -87,21 +87,7 @@ def as_article(article_id: str, known: KnownPassage, encoder: Encoder) -> list[P
     """The passages an import would make of one passage of the set."""
     details = ArticleDetails(title=known.title, also_asked_as=known.also_asked_as)
     sections = split(known.text, encoder.count_tokens, encoder.token_limit - encoder.count_tokens(details.title) - 1)
-    return [
-        PublishedPassage(
-            Passage(
-                id=passage_id(article_id, section),
-                article_id=article_id,
-                version=1,
-                position=section.position,
-                heading_path=section.heading_path,
-                anchor=section.anchor,
-                text=section.text,
-            ),
-            details,
-        )
-        for section in sections
-    ]
+    return [PublishedPassage(as_passage(section, article_id, version=1), details) for section in sections]
 
 
 async def index_known(store: KnownStore, index: PassageIndex, progress: Progress | None = None) -> float:

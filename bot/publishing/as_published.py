@@ -5,18 +5,19 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
-from bot.publishing.by_text import READ, speaks_of, without_names
+from bot.publishing.by_text import speaks_of, without_names
 from bot.publishing.curating import fitting_sections
 from bot.questions.deciding import Deciding
-from knowledge.articles import ArticleDetails, Passage, PublishedPassage, Status
+from knowledge.articles import ArticleDetails, PublishedPassage, Status
 from knowledge.reading.importing import handwritten
-from knowledge.reading.splitting import passage_id
+from knowledge.reading.splitting import as_passage
 from retrieval.access import Everything
 from retrieval.answering import Answerer, PublishedPassages
 from retrieval.encoding.embedding import Encoder
 from retrieval.outcome import Question
 from retrieval.search.follow_up import in_context
 from retrieval.search.index import PassageIndex
+from retrieval.search.searching import READ_CLOSELY
 
 UNPUBLISHED = "rehearsal"
 """The article id of a text that is no article yet."""
@@ -54,7 +55,10 @@ class AsPublished:
             return [False] * len(questions)
         article_id = passages[0].passage.article_id
         async with self.answering(without_names(passages, names), article_id) as answerer:
-            looks = [await answerer.look(in_context(each.text, each.history), Everything(), READ) for each in questions]
+            looks = [
+                await answerer.look(in_context(each.text, each.history), Everything(), READ_CLOSELY)
+                for each in questions
+            ]
         return [speaks_of(look, article_id) for look in looks]
 
 
@@ -77,17 +81,6 @@ def passages_of(details: ArticleDetails, body: str, article_id: str, encoder: En
     """The passages that a text would have if it were published. Blocks."""
     published = replace(details, status=Status.PUBLISHED)
     return [
-        PublishedPassage(
-            Passage(
-                id=passage_id(article_id, section),
-                article_id=article_id,
-                version=0,
-                position=section.position,
-                heading_path=section.heading_path,
-                anchor=section.anchor,
-                text=section.text,
-            ),
-            published,
-        )
+        PublishedPassage(as_passage(section, article_id, version=0), published)
         for section in fitting_sections(handwritten(published, body), encoder)
     ]

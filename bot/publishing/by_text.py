@@ -11,10 +11,7 @@ from dataclasses import replace
 from knowledge.articles import PublishedPassage
 from retrieval.looking import Look
 from retrieval.search.keywords import stems
-from retrieval.sufficiency import BY_NAME
-
-READ = 24
-"""Passages of a look whose words were compared with the question's one by one (`retrieval.search.searching`)."""
+from retrieval.sufficiency import BY_NAME, overlap
 
 SPEAKS_FROM = 0.5
 """The likeness, word by word, from which sentences speak of what was asked. On the gap cards of two handbooks, 21 of 23
@@ -43,4 +40,4 @@ def _without_names(found: PublishedPassage, questions: Iterable[AbstractSet[str]
 
 def _is_asked(heading: str, questions: Iterable[AbstractSet[str]]) -> bool:
     words = frozenset(stems(heading))
-    return any(len(words & each) >= BY_NAME * len(words | each) for each in questions if each)
+    return any(overlap(words, each) >= BY_NAME for each in questions if each)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile, zip_longest
 
+from knowledge.articles import Passage
 from knowledge.reading.anchors import slug
 from knowledge.reading.cutting import cut
 from knowledge.reading.fitting import CountTokens
@@ -63,6 +64,19 @@ def passage_id(article_id: str, section: Section) -> str:
     """The id of a section as a passage: the same as long as article, heading path and text are the same."""
     place_and_text = "\x1f".join([*section.heading_path, section.text, str(section.repeat)])
     return f"{article_id}:{hashlib.sha256(place_and_text.encode()).hexdigest()[:12]}"
+
+
+def as_passage(section: Section, article_id: str, version: int) -> Passage:
+    """A section as the passage it is in this version of the article."""
+    return Passage(
+        id=passage_id(article_id, section),
+        article_id=article_id,
+        version=version,
+        position=section.position,
+        heading_path=section.heading_path,
+        anchor=section.anchor,
+        text=section.text,
+    )
 
 
 def _with_bare_headings_joined(parts: Sequence[Part]) -> list[Part]:
