@@ -124,6 +124,8 @@ async def _work(settings: Settings, running: Running, say: Say, sample_progress:
         running.teams = await start_teams(application, chats, background)
         background.repeat(application.asking.finish_left_behind, SWEEP_SECONDS)
         repeat_sweeps(application, background)
+        # What repeats begins with a pause, and the first look should not have to wait either.
+        background.start(application.curators.gap_board.renew())
         background.repeat(application.curators.gap_board.renew, READ_AGAIN.total_seconds())
         running.application = application
         await offer_console(application, say)
