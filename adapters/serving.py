@@ -113,6 +113,13 @@ async def offer_console(application: Application, say: Say) -> None:
         say(f"The console opens once with this link, for {int(KEPT.total_seconds() // 60)} minutes: {link}")
 
 
+def _keep_gaps_read(application: Application, background: Background) -> None:
+    renew = application.curators.gap_board.renew
+    # What repeats begins with a pause, and the first look should not have to wait either.
+    background.start(renew())
+    background.repeat(renew, READ_AGAIN.total_seconds())
+
+
 async def _work(settings: Settings, running: Running, say: Say, sample_progress: ProgressBar | None) -> None:
     chats: dict[str, Chat] = {}
     async with _opened(settings, running, say, chats) as application:
@@ -124,9 +131,7 @@ async def _work(settings: Settings, running: Running, say: Say, sample_progress:
         running.teams = await start_teams(application, chats, background)
         background.repeat(application.asking.finish_left_behind, SWEEP_SECONDS)
         repeat_sweeps(application, background)
-        # What repeats begins with a pause, and the first look should not have to wait either.
-        background.start(application.curators.gap_board.renew())
-        background.repeat(application.curators.gap_board.renew, READ_AGAIN.total_seconds())
+        _keep_gaps_read(application, background)
         running.application = application
         await offer_console(application, say)
         say(f"Handrail is ready: {settings.public_url}")
