@@ -1,9 +1,10 @@
 """Comparing a question with a passage word by word, each word as the model understood it in its sentence.
 
 One vector for a whole passage blurs what it says; here every content word of the question looks for the word of the
-passage that comes nearest to it, and the mean of those is how well the passage meets the question (the "late
-interaction" of Khattab and Zaharia 2020, ColBERT). The words' vectors come from the same pass of the model that gives
-the sentence's, so they cost nothing to compute; what they cost is space, so they are kept short and in whole numbers.
+passage that comes nearest to it, and the mean of those, rare words counting more, is how well the passage meets the
+question (the "late interaction" of Khattab and Zaharia 2020, ColBERT). The words' vectors come from the same pass of
+the model that gives the sentence's, so they cost nothing to compute; what they cost is space, so they are kept short
+and in whole numbers.
 """
 
 from collections.abc import Sequence
@@ -71,7 +72,7 @@ def blend(question: Reading, context: Reading, share: float) -> Reading:
     """
     if not len(question.tokens) or not len(context.tokens):
         return question if len(question.tokens) else context
-    weights = [_equal(question.tokens, 1 - share), _equal(context.tokens, share)]
+    weights = [(1 - share) * _weights(question), share * _weights(context)]
     return Reading(
         vector=((1 - share) * question.vector + share * context.vector).astype(np.float32),
         tokens=np.concatenate([question.tokens, context.tokens]),
@@ -88,14 +89,15 @@ def likeness(question: Reading, passages: Sequence[TokenRows]) -> Floats:
     held = [place for place, rows in enumerate(passages) if len(rows)]
     if not held or not len(question.tokens):
         return found
-    weights = _equal(question.tokens, 1.0) if question.weights is None else question.weights
     asked = question.tokens.astype(np.float32) / (SCALE * SCALE)
     words = np.concatenate([passages[place] for place in held]).astype(np.float32)
     starts = np.cumsum([0, *(len(passages[place]) for place in held[:-1])])
     nearest = np.maximum.reduceat(asked @ words.T, starts, axis=1)
-    found[held] = weights @ nearest
+    found[held] = _weights(question) @ nearest
     return found
 
 
-def _equal(rows: TokenRows, total: float) -> Floats:
-    return np.full(len(rows), total / max(1, len(rows)), dtype=np.float32)
+def _weights(question: Reading) -> Floats:
+    if question.weights is not None:
+        return question.weights
+    return np.full(len(question.tokens), 1 / max(1, len(question.tokens)), dtype=np.float32)

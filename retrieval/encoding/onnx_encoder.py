@@ -77,8 +77,11 @@ class OnnxEncoder:
     def _pass(self, texts: Texts) -> list[Reading]:
         if not texts.with_words:
             return [Reading(vector, NO_WORDS) for vector in self._model.vectors(texts.tokens)]
-        vectors, states = self._model.vectors_and_states(texts.tokens)
-        return [Reading(vector, self._axes.rows(each)) for vector, each in zip(vectors, states, strict=True)]
+        vectors, words = self._model.vectors_and_words(texts.tokens)
+        return [
+            Reading(vector, self._axes.rows(each.states), each.shares)
+            for vector, each in zip(vectors, words, strict=True)
+        ]
 
 
 def by_length(lengths: Sequence[int], most: int = BATCH_TOKENS) -> list[list[int]]:

@@ -126,7 +126,7 @@ def _write(original: TorchEncoder, folder: Path, facts: Facts) -> None:
 def _fitted_axes(model: OnnxModel) -> TokenAxes:
     texts = model.tokens(familiar_text())
     with ThreadPoolExecutor(available_cores()) as pool:
-        states = [states for _, (states,) in pool.map(lambda text: model.vectors_and_states([text]), texts)]
+        states = [words.states for _, (words,) in pool.map(lambda text: model.vectors_and_words([text]), texts)]
     return _upright(fit_axes(np.concatenate(states)))
 
 

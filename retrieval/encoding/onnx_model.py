@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,13 @@ Floats = NDArray[np.float32]
 Tokens = list[int]
 
 TOKENIZER_FILE = "tokenizer.json"
+
+
+class WordStates(NamedTuple):
+    """The last layer's states of a text's content words, a row each, and how much each word counts, 1 in all."""
+
+    states: Floats
+    shares: Floats
 
 
 class OnnxModel:
@@ -57,11 +64,11 @@ class OnnxModel:
         found: list[Floats] = self._session.run(["vectors"], _padded(texts))
         return found[0]
 
-    def vectors_and_states(self, texts: Sequence[Tokens]) -> tuple[Floats, list[Floats]]:
-        """The vectors, and for each text the last layer's states of its content words, a row each; from one pass."""
+    def vectors_and_words(self, texts: Sequence[Tokens]) -> tuple[Floats, list[WordStates]]:
+        """The vectors, and for each text what the last layer makes of its content words; from one pass."""
         vectors, states = self._session.run(["vectors", "states"], _padded(texts))
-        places = [self._content.places(np.array(text)) for text in texts]
-        return vectors, [each[where] for each, where in zip(states, places, strict=True)]
+        words = [self._content.of(np.array(text)) for text in texts]
+        return vectors, [WordStates(each[of.places], of.shares) for each, of in zip(states, words, strict=True)]
 
     def _cut(self, tokens: Tokens) -> Tokens:
         return tokens if len(tokens) <= self.most_tokens else [*tokens[: self.most_tokens - 1], tokens[-1]]

@@ -59,16 +59,16 @@ class TorchEncoder:
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """See `Encoder`."""
+        passes = [(vector, self._content.of(pieces), states) for vector, pieces, states in self._passes(texts)]
         return [
-            Reading(vector, self._axes.rows(states[self._content.places(pieces)]))
-            for vector, pieces, states in self._passes(texts)
+            Reading(vector, self._axes.rows(states[words.places]), words.shares) for vector, words, states in passes
         ]
 
     @cached_property
     def _axes(self) -> TokenAxes:
         # Fitted at the first reading: it takes some seconds, which who only compares whole texts need not wait for.
         passes = self._passes(familiar_text())
-        return fit_axes(np.concatenate([states[self._content.places(pieces)] for _, pieces, states in passes]))
+        return fit_axes(np.concatenate([states[self._content.of(pieces).places] for _, pieces, states in passes]))
 
     def _passes(self, texts: Sequence[str]) -> list[tuple[Floats, NDArray[np.int64], Floats]]:
         found = self.model.encode(

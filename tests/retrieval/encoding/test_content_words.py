@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
 
 from retrieval.encoding.content_words import Content, content_of_vocabulary
 
@@ -19,7 +20,7 @@ def content(tokenizer: Tokenizer) -> Content:
 
 def _kept(tokenizer: Tokenizer, content: Content, text: str) -> list[str]:
     encoded = tokenizer.encode(text)
-    return [encoded.tokens[place] for place in content.places(np.array(encoded.ids))]
+    return [encoded.tokens[place] for place in content.of(np.array(encoded.ids)).places]
 
 
 def test_what_asks_points_or_joins_is_left_out(tokenizer: Tokenizer, content: Content) -> None:
@@ -36,3 +37,30 @@ def test_a_text_of_function_words_is_compared_by_those(tokenizer: Tokenizer, con
 
 def test_marks_and_markers_are_never_compared(tokenizer: Tokenizer, content: Content) -> None:
     assert _kept(tokenizer, content, "?! – [SEP]") == []
+
+
+def _shares(tokenizer: Tokenizer, content: Content, text: str) -> dict[str, float]:
+    encoded = tokenizer.encode(text)
+    words = content.of(np.array(encoded.ids))
+    return {encoded.tokens[place]: float(share) for place, share in zip(words.places, words.shares, strict=True)}
+
+
+def test_a_rare_word_counts_more_than_a_common_one(tokenizer: Tokenizer, content: Content) -> None:
+    shares = _shares(tokenizer, content, "new mortgage people")
+    assert 1.4 < shares["mortgage"] / shares["people"] < 2
+    assert sum(shares.values()) == pytest.approx(1)
+
+
+def test_a_word_in_two_pieces_counts_hardly_more_than_one_in_one(tokenizer: Tokenizer, content: Content) -> None:
+    shares = _shares(tokenizer, content, "vpn mortgage")
+    assert shares["##n"] < shares["vp"] / 1.5
+    assert shares["vp"] + shares["##n"] < 1.5 * shares["mortgage"]
+
+
+def test_a_vocabulary_that_marks_beginnings_counts_what_continues_for_half() -> None:
+    content = content_of_vocabulary(Tokenizer(WordLevel({"▁badge": 0, "s": 1, "▁door": 2})))
+    assert content.telling[1] < content.telling[0] < content.telling[2]
+
+
+def test_a_text_of_marks_has_no_shares(tokenizer: Tokenizer, content: Content) -> None:
+    assert _shares(tokenizer, content, "?!") == {}

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -22,6 +24,16 @@ def _asked(*values: int) -> Reading:
 
 def test_each_word_of_the_question_looks_for_its_nearest() -> None:
     assert likeness(_asked(1, 2), [_rows(2, 1, 5), _rows(1), _rows(7)]).tolist() == pytest.approx([1.0, 0.5, 0.0])
+
+
+def test_a_word_that_tells_more_counts_more() -> None:
+    asked = replace(_asked(1, 2), weights=np.array([0.25, 0.75], dtype=np.float32))
+    assert likeness(asked, [_rows(1), _rows(2)]).tolist() == pytest.approx([0.25, 0.75])
+
+
+def test_a_context_keeps_how_much_each_words_tells() -> None:
+    question = replace(_asked(1, 2), weights=np.array([0.25, 0.75], dtype=np.float32))
+    assert blend(question, _asked(5), 0.2).weights == pytest.approx(np.array([0.2, 0.6, 0.2]))
 
 
 def test_words_beyond_the_questions_take_nothing_away() -> None:

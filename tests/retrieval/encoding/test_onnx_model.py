@@ -21,9 +21,10 @@ def test_a_long_text_is_cut_and_keeps_its_end_mark(model: OnnxModel) -> None:
 
 def test_one_pass_gives_vectors_and_the_states_of_content_words(model: OnnxModel) -> None:
     texts = model.tokens(["carry over the days", "", "Ask your manager."])
-    vectors, states = model.vectors_and_states(texts)
+    vectors, words = model.vectors_and_words(texts)
     assert np.allclose(vectors, model.vectors(texts), atol=1e-6)
-    assert [each.shape for each in states[1:]] == [(0, model.dimension), (2, model.dimension)]
+    assert [each.states.shape for each in words[1:]] == [(0, model.dimension), (2, model.dimension)]
+    assert [len(each.shares) for each in words[1:]] == [0, 2]
 
 
 def test_what_nobody_sees_changes_nothing(model: OnnxModel) -> None:
