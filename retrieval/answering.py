@@ -1,11 +1,11 @@
 """The pipeline from a question to its outcome."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from dataclasses import replace
-from typing import Protocol, TypeVar, TypeVarTuple
+from typing import Protocol
 
 from knowledge.articles import PublishedPassage
+from knowledge.handing_over import in_thread
 from retrieval.access import Everything, Visibility, in_private, refuse, visibility
 from retrieval.clarifying import choices_between
 from retrieval.composing.composer import Composer
@@ -20,9 +20,6 @@ from retrieval.small_talk import SmallTalk, small_talk
 
 OnText = Callable[[str], Awaitable[None]]
 """Receives pieces of an answer as they become certain."""
-
-T = TypeVar("T")
-Arguments = TypeVarTuple("Arguments")
 
 LOOKED_AT = 10
 """Passages of a look that are checked against the store and may be used."""
@@ -53,11 +50,11 @@ class Answerer:
 
     async def embed(self, text: str) -> Vectors:
         """The vector of a text, for comparing questions with each other."""
-        return await self._in_thread(self._lookup.vector, text)
+        return await in_thread(self._lookup.threads, self._lookup.vector, text)
 
     async def look(self, asked: Asked | str, visible: Visibility, depth: int = LOOKED_AT) -> Look:
         """What is found. Each passage is checked once more against the store, which the index may trail."""
-        found = await self._in_thread(self._lookup.look, asked, visible)
+        found = await in_thread(self._lookup.threads, self._lookup.look, asked, visible)
         head = found.evidence[:depth]
         now = await self._store.passages([each.found.passage.id for each in head])
         current = tuple(_current(head, now, visible))
@@ -105,9 +102,6 @@ class Answerer:
         probability = min(look.probability for look in held)
         answered = await self._composer.compose(replace(whole, probability=probability), firsts, on_text)
         return _partial(answered, missing) if missing else answered
-
-    async def _in_thread(self, work: Callable[[*Arguments], T], *arguments: *Arguments) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._lookup.threads, work, *arguments)
 
     def _suffices(self, look: Look) -> bool:
         return bool(look.evidence) and look.probability >= self._threshold

@@ -7,7 +7,7 @@ the words and no answer. Weights and alternatives: benchmarks/RESULTS.md.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from knowledge.articles import PublishedPassage
 from retrieval.outcome import Evidence
@@ -53,10 +53,10 @@ class Candidate:
 
 def rank(candidates: Sequence[Candidate]) -> list[Evidence]:
     """All candidates, best first, ranks counted from 1."""
-    spoken_for = _with_phrasings(candidates)
-    scored = [(_score(candidate), candidate) for candidate in spoken_for]
-    scored.sort(key=lambda each: (-each[0], each[1].found.passage.id))
-    return [_evidence(candidate, score, place) for place, (score, candidate) in enumerate(scored, start=1)]
+    spoken_for = _spoken_for(candidates)
+    seen = [(each.found, _scores(each, spoken_for.get(each.found.passage.article_id) is each)) for each in candidates]
+    scored = sorted(((_sum(scores), found, scores) for found, scores in seen), key=_best_first)
+    return [Evidence(found, place, score, scores) for place, (score, found, scores) in enumerate(scored, start=1)]
 
 
 def best_of_each_article(evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -72,39 +72,33 @@ def too_close_to_call(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     return tuple(each for each in evidence[:2] if evidence[0].score - each.score <= CLOSE_CALL)
 
 
-def _score(candidate: Candidate) -> float:
-    meaning = max(candidate.cosine, candidate.phrasing)
-    words = WORDS_WEIGHT * candidate.keyword + PAIR_WEIGHT * candidate.pairs
-    return candidate.likeness + MEANING_WEIGHT * meaning + words + LENGTH_WEIGHT * _extent(candidate)
-
-
-def _extent(candidate: Candidate) -> float:
-    return math.log1p(candidate.words * share_said(candidate.found.passage.text))
-
-
-def _with_phrasings(candidates: Sequence[Candidate]) -> list[Candidate]:
+def _spoken_for(candidates: Sequence[Candidate]) -> dict[str, Candidate]:
     # A phrasing speaks for its article; within the article it speaks for the passage nearest to the question.
     nearest: dict[str, Candidate] = {}
     for candidate in candidates:
         article_id = candidate.found.passage.article_id
         if candidate.phrasing and (article_id not in nearest or candidate.cosine > nearest[article_id].cosine):
             nearest[article_id] = candidate
-    return [_spoken_for(each, nearest) if each.phrasing else each for each in candidates]
+    return nearest
 
 
-def _spoken_for(candidate: Candidate, nearest: Mapping[str, Candidate]) -> Candidate:
-    if nearest[candidate.found.passage.article_id] is not candidate:
-        return replace(candidate, phrasing=0.0)
-    return replace(candidate, likeness=max(candidate.likeness, candidate.phrasing_likeness))
-
-
-def _evidence(candidate: Candidate, score: float, place: int) -> Evidence:
-    scores = {
-        "likeness": candidate.likeness,
+def _scores(candidate: Candidate, is_spoken_for: bool) -> dict[str, float]:
+    by_phrasing = candidate.phrasing_likeness if is_spoken_for else candidate.likeness
+    return {
+        "likeness": max(candidate.likeness, by_phrasing),
         "meaning": candidate.cosine,
-        "phrasing": candidate.phrasing,
+        "phrasing": candidate.phrasing if is_spoken_for else 0.0,
         "keyword": candidate.keyword,
         "pairs": candidate.pairs,
-        "extent": _extent(candidate),
+        "extent": math.log1p(candidate.words * share_said(candidate.found.passage.text)),
     }
-    return Evidence(candidate.found, place, score, scores)
+
+
+def _sum(scores: Mapping[str, float]) -> float:
+    meaning = max(scores["meaning"], scores["phrasing"])
+    words = WORDS_WEIGHT * scores["keyword"] + PAIR_WEIGHT * scores["pairs"]
+    return scores["likeness"] + MEANING_WEIGHT * meaning + words + LENGTH_WEIGHT * scores["extent"]
+
+
+def _best_first(scored: tuple[float, PublishedPassage, dict[str, float]]) -> tuple[float, str]:
+    return -scored[0], scored[1].passage.id

@@ -90,10 +90,10 @@ class GapLoop:
         """Put a question into the gap it belongs to, or into a new one of this kind. See `log`."""
         gap_id = await self._store.gap_of(asked.question_id)
         entered = Entered(gap_id, is_new=False) if gap_id else await self._enter(asked, nearest, kind)
-        gap = await self._store.summary(entered.gap_id, self._now())
+        gap = await self._store.standing(entered.gap_id)
         if gap is None:
             raise LookupError("The gap was removed while a question went into it. Log the question again.")
-        return LoggedGap(gap.id, gap.title, gap.askers, entered.is_new)
+        return LoggedGap(gap.gap_id, gap.title, gap.askers, entered.is_new)
 
     async def gaps(self, state: str | None = None) -> list[GapSummary]:
         """The gaps in this state, or all, those that matter most first. Raises ValueError for an unknown state."""

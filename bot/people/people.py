@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, String, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.people.people_file import EMAIL, DirectoryEntry, RejectedRow, normal_email, person_id_of, read_people
@@ -61,7 +61,11 @@ class People:
 
         Whoever was found inactive (by a chat platform, say) stays so, whatever the directory has.
         """
-        return await self._work.read(partial(_as_they_are_now, person, self._admins))
+        return await self._work.read(partial(self.as_now, person))
+
+    def as_now(self, person: Person, connection: Connection) -> Person:
+        """See `current`; a part of the caller's transaction. Blocks."""
+        return _as_they_are_now(person, self._admins, connection)
 
     async def _write(
         self, connection: AsyncConnection, entries: Sequence[DirectoryEntry], ids: Mapping[str, str]
@@ -79,16 +83,22 @@ class People:
             await put(connection, people, {"id": person_id}, values)
 
 
-_RIGHTS = select(people.c.groups, people.c.is_active, people.c.email).where(people.c.id == bindparam("person"))
-_GIVEN = select(console_roles.c.role).where(console_roles.c.person_id == bindparam("person"))
+# One row for each role that was given, and at least one: whoever the directory does not know may have been given some.
+_ASKED = select(bindparam("person", type_=String).label("id")).subquery()
+_RIGHTS = select(people.c.id, people.c.groups, people.c.is_active, people.c.email, console_roles.c.role).select_from(
+    _ASKED.outerjoin(people, people.c.id == _ASKED.c.id).outerjoin(
+        console_roles, console_roles.c.person_id == _ASKED.c.id
+    )
+)
 
 
 def _as_they_are_now(person: Person, admins: frozenset[str], connection: Connection) -> Person:
-    row = connection.execute(_RIGHTS, {"person": person.id}).one_or_none()
-    given = set(connection.execute(_GIVEN, {"person": person.id}).scalars())
-    email = row.email if row is not None else person.id.removeprefix(EMAIL)
+    rows = connection.execute(_RIGHTS, {"person": person.id}).all()
+    row, given = rows[0], {each.role for each in rows}
+    is_known = row.id is not None
+    email = row.email if is_known else person.id.removeprefix(EMAIL)
     roles = [role for role in Role if role.value in given or (role is Role.ADMIN and email in admins)]
-    if row is None:
+    if not is_known:
         return with_roles(replace(person, groups=groups_alone(person.groups)), roles)
     groups = groups_alone({EVERYONE, *row.groups})
     return with_roles(replace(person, groups=groups, is_active=person.is_active and row.is_active), roles)

@@ -7,7 +7,7 @@ failing process leaves behind, the sweeper finishes.
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
 
@@ -77,7 +77,9 @@ class Asking:
 
     async def ask(self, new: NewQuestion, on_text: OnText | None = None) -> tuple[str, Reply]:
         """`receive` and `answer` in one, for a surface that waits here: the question's id, and the reply."""
-        taken = await self._with.questions.accept_and_take(new, self._worker, self._limits.lease)
+        taken = await self._with.questions.accept_and_take(
+            new, self._worker, self._limits.lease, self._with.people.as_now
+        )
         if isinstance(taken, Received):
             return taken.question_id, await self.answer(taken.question_id, on_text)
         with suppress(Halted):
@@ -92,7 +94,7 @@ class Asking:
         """
         while True:
             with suppress(Halted):
-                mine = await self._with.questions.take(question_id, self._worker, self._limits.lease)
+                mine = await self._take(question_id)
                 if mine is not None:
                     return await self._work(mine, on_text)
             record = await self._record(question_id)
@@ -129,7 +131,7 @@ class Asking:
 
     async def answer_with(self, question_id: str, outcome: Outcome) -> Reply | None:
         """End a question with an outcome that was worked out before; None when another worker has it."""
-        record = await self._with.questions.take(question_id, self._worker, self._limits.lease)
+        record = await self._take(question_id)
         if record is None:
             return None
         return await self._end(record, reply_to(outcome, None, record.question.place.is_private))
@@ -137,17 +139,16 @@ class Asking:
     async def _sweep(self, question_id: str, turns: asyncio.Semaphore) -> bool:
         async with turns:
             try:
-                record = await self._with.questions.take(question_id, self._worker, self._limits.lease)
+                record = await self._take(question_id)
                 return record is not None and (await self._work(record, None)).is_final
             except Exception as error:
                 log.error("sweeping_failed", question_id=question_id, error=type(error).__name__)
             return False
 
     async def _work(self, record: Record, on_text: OnText | None) -> Reply:
-        question = replace(record.question, asker=await self._with.people.current(record.question.asker))
-        record = replace(record, question=question)
-        async with self._lease_kept(question.id):
-            return await self._under_way.run(question.id, self._answer_and_end(record, on_text))
+        question_id = record.question.id
+        async with self._lease_kept(question_id):
+            return await self._under_way.run(question_id, self._answer_and_end(record, on_text))
 
     async def _answer_and_end(self, record: Record, on_text: OnText | None) -> Reply:
         question = record.question
@@ -238,6 +239,9 @@ class Asking:
         question = record.question
         message_id = await chat.send(question.place, question.asker.id, reply, key=question.id)
         await self._with.questions.note_message(question.id, self._worker, message_id)
+
+    async def _take(self, question_id: str) -> Record | None:
+        return await self._with.questions.take(question_id, self._worker, self._limits.lease, self._with.people.as_now)
 
     async def _record(self, question_id: str) -> Record:
         record = await self._with.questions.get(question_id)

@@ -3,8 +3,8 @@
 A question is received, then answered by one worker at a time that holds a lease, and then finished for good.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -24,6 +24,9 @@ from retrieval.outcome import Person, Place, PlaceKind, Question, Turn
 RECEIVED = "received"
 ANSWERING = "answering"
 FINISHED = "finished"
+
+AsNow = Callable[[Person, Connection], Person]
+"""Gives a person the rights they have at this moment, within a transaction."""
 
 
 @dataclass(frozen=True)
@@ -69,12 +72,21 @@ class QuestionLog:
         row, _ = self._row(NewQuestion(event_key, text, asker, place, history))
         return await self._work.write(partial(_insert, row | {"state": RECEIVED}))
 
-    async def accept_and_take(self, new: NewQuestion, worker: str, lease: timedelta) -> Record | Received:
-        """Write the question down as one that `worker` is at already; an event that is known is left alone."""
+    async def accept_and_take(
+        self, new: NewQuestion, worker: str, lease: timedelta, as_now: AsNow
+    ) -> Record | Received:
+        """Write the question down as one that `worker` is at already, and read its asker's rights.
+
+        An event that is known is left alone.
+        """
         row, question = self._row(new)
         claimed = {"state": ANSWERING, "claimed_by": worker, "claimed_until": question.asked_at + lease}
-        received = await self._work.write(partial(_insert, row | claimed))
-        return Record(question) if received.is_new else received
+
+        def work(connection: Connection) -> Record | Received:
+            received = _insert(row | claimed, connection)
+            return _with_rights(Record(question), as_now, connection) if received.is_new else received
+
+        return await self._work.write(work)
 
     async def get(self, question_id: str) -> Record | None:
         """The question as it stands now, or None when there is none with this id."""
@@ -109,12 +121,13 @@ class QuestionLog:
         """Take the question for `worker` if nobody holds it. Held until the lease ends, is renewed or given up."""
         return await self._change(_IF_FREE, self._claimed(question_id, worker, lease))
 
-    async def take(self, question_id: str, worker: str, lease: timedelta) -> Record | None:
-        """Claim the question and read it; None when it cannot be had."""
+    async def take(self, question_id: str, worker: str, lease: timedelta, as_now: AsNow) -> Record | None:
+        """Claim the question and read it, and its asker's rights; None when it cannot be had."""
         values = self._claimed(question_id, worker, lease)
 
         def work(connection: Connection) -> Record | None:
-            return _get(question_id, connection) if _update(_IF_FREE, values, connection) else None
+            record = _get(question_id, connection) if _update(_IF_FREE, values, connection) else None
+            return _with_rights(record, as_now, connection) if record else None
 
         return await self._work.write(work)
 
@@ -222,6 +235,11 @@ def _insert(row: Mapping[str, Any], connection: Connection) -> Received:
 def _get(question_id: str, connection: Connection) -> Record | None:
     row = connection.execute(_BY_ID, {"question": question_id}).one_or_none()
     return _record(row) if row else None
+
+
+def _with_rights(record: Record, as_now: AsNow, connection: Connection) -> Record:
+    asker = as_now(record.question.asker, connection)
+    return replace(record, question=replace(record.question, asker=asker))
 
 
 def _update(statement: Update, values: Mapping[str, Any], connection: Connection) -> bool:

@@ -10,17 +10,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.gaps.gap_rows import AnyRow
-from knowledge.gaps.gaps import NOT_MASKED_YET, SAME_TOPIC_FROM, ByHand, GapState, title_of
+from knowledge.gaps.gaps import NOT_MASKED_YET, SAME_TOPIC_FROM, SETTLED, ByHand, GapState, title_of
 from knowledge.tables import articles, gap_log, gap_questions, gaps, questions
 
 AT_ONCE = 500
 """Below the number of parameters that any database takes in one statement."""
 
+# What every question that goes into a gap needs is built once, since building it takes longer than running it.
 _COUNT = select(func.count()).select_from(gap_questions).scalar_subquery()
+_VERSION = select(_COUNT, gap_log.c.revision)
+_NEXT = update(gap_log).values(revision=gap_log.c.revision + 1).returning(_COUNT, gap_log.c.revision)
+_AMONG: BindParameter[Any] = bindparam("among", expanding=True)
+_GAPS_OF = select(gap_questions.c.question_id, gap_questions.c.gap_id).where(gap_questions.c.question_id.in_(_AMONG))
+_STATES_OF = select(gaps.c.id, gaps.c.state).where(gaps.c.id.in_(_AMONG))
 
 
 @dataclass(frozen=True)
@@ -38,22 +44,21 @@ class Version:
 
 async def version_now(connection: AsyncConnection) -> Version:
     """What is in the database just now."""
-    return Version(*(await connection.execute(select(_COUNT, gap_log.c.revision))).one())
+    return Version(*(await connection.execute(_VERSION)).one())
 
 
 async def begin_change(connection: AsyncConnection) -> Version:
     """The version that the change of this transaction starts from, with the number of the change. Whoever else wants to
     change the gap questions waits until it has ended."""
-    query = update(gap_log).values(revision=gap_log.c.revision + 1).returning(_COUNT, gap_log.c.revision)
-    return Version(*(await connection.execute(query)).one())
+    return Version(*(await connection.execute(_NEXT)).one())
 
 
 async def gaps_of(connection: AsyncConnection, question_ids: Collection[str]) -> dict[str, str]:
     """The gap of each question that is in one."""
-    column, found = gap_questions.c, {}
+    found: dict[str, str] = {}
     for batch in batches(sorted(question_ids)):
-        query = select(column.question_id, column.gap_id).where(column.question_id.in_(batch))
-        found.update({row.question_id: row.gap_id for row in await connection.execute(query)})
+        rows = await connection.execute(_GAPS_OF, {"among": batch})
+        found.update({row.question_id: row.gap_id for row in rows})
     return found
 
 
@@ -61,9 +66,20 @@ async def states_of(connection: AsyncConnection, gap_ids: Collection[str]) -> di
     """The state of each gap there is."""
     found: dict[str, GapState] = {}
     for batch in batches(sorted(gap_ids)):
-        query = select(gaps.c.id, gaps.c.state).where(gaps.c.id.in_(batch))
-        found.update({row.id: GapState(row.state) for row in await connection.execute(query)})
+        rows = await connection.execute(_STATES_OF, {"among": batch})
+        found.update({row.id: GapState(row.state) for row in rows})
     return found
+
+
+async def to_be_opened(
+    connection: AsyncConnection, before: Mapping[str, str], placements: Mapping[str, str]
+) -> set[str] | None:
+    """The gaps that are not there yet; None where one gives questions away or takes some in that may not any more."""
+    left, entered = set(before.values()), set(placements.values())
+    states = await states_of(connection, left | entered)
+    if any(states[gap_id] is not GapState.OPEN for gap_id in left) or not SETTLED.isdisjoint(states.values()):
+        return None
+    return entered - states.keys()
 
 
 async def open_gaps(connection: AsyncConnection, gap_ids: Collection[str], placements: Mapping[str, str]) -> None:
@@ -84,7 +100,7 @@ async def open_gaps(connection: AsyncConnection, gap_ids: Collection[str], place
 async def open_gap(connection: AsyncConnection, gap_id: str, kind: str, shown: str, asked_at: datetime) -> None:
     """Make a gap named after a question; `shown` is that without what is personal in it."""
     row = {"id": gap_id, "title": title_of(shown), "kind": kind, "state": GapState.OPEN.value}
-    await connection.execute(insert(gaps).values(row | {"first_asked": asked_at, "last_asked": asked_at}))
+    await connection.execute(insert(gaps), row | {"first_asked": asked_at, "last_asked": asked_at})
 
 
 async def note_topics(connection: AsyncConnection, gap_id: str, nearest: Sequence[Mapping[str, Any]]) -> None:

@@ -1,12 +1,14 @@
 """Gaps as the gap log shows them, read from rows. The true number of askers goes no further than this file."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, String, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from knowledge.few_people import withheld
 from knowledge.gaps.gap_work import GapWork, due_on
 from knowledge.gaps.gaps import (
     NOT_MASKED_YET,
@@ -26,10 +28,33 @@ from knowledge.tables import gap_questions, gaps, priorities
 AnyRow = Row[*tuple[Any, ...]]
 
 
-def live_gap(gap_id: str) -> ColumnElement[str]:
+def live_gap(gap_id: str | BindParameter[str]) -> ColumnElement[str]:
     """The id of the gap, or of the one it joined."""
     joined = select(gaps.c.joined_to).where(gaps.c.id == gap_id).scalar_subquery()
     return func.coalesce(joined, gap_id)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A gap as those who asked hear of it. `askers` counts people; None while they are too few to tell."""
+
+    gap_id: str
+    title: str
+    askers: int | None
+
+
+_STANDING = (
+    select(gaps.c.id, gaps.c.title, func.count(gap_questions.c.person_id.distinct()).label("askers"))
+    .join(gap_questions)
+    .where(gaps.c.id == live_gap(bindparam("gap", type_=String)))
+    .group_by(gaps.c.id, gaps.c.title)
+)
+
+
+async def standing_of(connection: AsyncConnection, gap_id: str) -> Standing | None:
+    """The gap, or the one it joined; None where there is none with questions."""
+    row = (await connection.execute(_STANDING, {"gap": gap_id})).one_or_none()
+    return Standing(row.id, row.title, withheld(row.askers)) if row else None
 
 
 async def weights_now(connection: AsyncConnection) -> Mapping[str, int]:

@@ -18,13 +18,21 @@ from knowledge.gaps.gap_moves import (
     note_topics,
     open_gap,
     open_gaps,
-    states_of,
+    to_be_opened,
     version_now,
 )
-from knowledge.gaps.gap_rows import AnyRow, details_of, one_gap, questions_query, summary_of, weights_now
+from knowledge.gaps.gap_rows import (
+    AnyRow,
+    Standing,
+    details_of,
+    one_gap,
+    questions_query,
+    standing_of,
+    summary_of,
+    weights_now,
+)
 from knowledge.gaps.gaps import (
     JOINABLE,
-    SETTLED,
     Arranged,
     ByHand,
     GapDetails,
@@ -37,6 +45,7 @@ from knowledge.gaps.gaps import (
     by_impact,
     title_of,
 )
+from knowledge.storage.short_work import ShortWork
 from knowledge.tables import gap_questions, gaps, questions
 
 
@@ -81,12 +90,12 @@ class GapStore:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._reading = engine.execution_options(read_only=True)
+        self._work = ShortWork(engine)
         self._figures = FigureBook()
 
     async def gap_of(self, question_id: str) -> str | None:
         """The gap a question is in, if it is in one."""
-        async with self._reading.connect() as connection:
-            return (await gaps_of(connection, [question_id])).get(question_id)
+        return (await self._work.read_by(lambda connection: gaps_of(connection, [question_id]))).get(question_id)
 
     async def enter(self, entry: GapEntry, placements: Mapping[str, str], known: Version) -> Entered | None:
         """Put a question into the gap that `placements` names for it, and the others named there into theirs.
@@ -95,31 +104,14 @@ class GapStore:
         written, when anything changed since `known`, from which the placements were chosen, or a gap may not be
         changed any more: look again, choose again.
         """
-        question_id = entry.asked.question_id
-        async with self._engine.begin() as connection:
-            version = await begin_change(connection)
-            before = await gaps_of(connection, placements)
-            if question_id in before:
-                return Entered(before[question_id], is_new=False)
-            opened = await _to_be_opened(connection, before, placements)
-            if opened is None or version != known.followed():
-                # Nothing was written, not even that there was a change: those who chose meanwhile may go on.
-                await connection.rollback()
-                return None
-            gap_id = placements[question_id]
-            await open_gaps(connection, opened, placements)
-            if gap_id in opened and gap_id not in {placements[each] for each in before}:
-                await open_gap(connection, gap_id, entry.kind.value, entry.shown, entry.asked.asked_at)
-            await _put_in(connection, entry, gap_id, version.revision)
-            await move(connection, before, placements, version.revision)
-            return Entered(gap_id, gap_id in opened, Version(version.questions + 1, version.revision))
+        return await self._work.write_by(lambda connection: _enter(connection, entry, placements, known))
 
     async def rearrange(self, placements: Mapping[str, str], known: Version) -> Version | None:
         """Put questions that are in gaps into those that `placements` names. See `enter`."""
         async with self._engine.begin() as connection:
             version = await begin_change(connection)
             before = await gaps_of(connection, placements)
-            opened = await _to_be_opened(connection, before, placements)
+            opened = await to_be_opened(connection, before, placements)
             if opened is None or version != known.followed():
                 await connection.rollback()
                 return None
@@ -160,16 +152,7 @@ class GapStore:
 
     async def grouped(self, since: Version | None = None) -> tuple[Version, list[StoredQuestion]]:
         """The questions in gaps that take in more, oldest first; or all whose rows were changed since that version."""
-        column = gap_questions.c
-        query = select(
-            column.question_id, column.gap_id, gaps.c.state, column.placed_by, column.vector_model, column.vector
-        ).order_by(column.asked_at, column.question_id)
-        async with self._reading.connect() as connection:
-            version = await version_now(connection)
-            if version == since:
-                return version, []
-            wanted = _not_settled(query) if since is None else query.join(gaps).where(column.revision > since.revision)
-            return version, [_stored(row) for row in await connection.execute(wanted)]
+        return await self._work.read_by(lambda connection: _grouped(connection, since))
 
     async def summaries(self, now: datetime, state: GapState | None = None) -> list[GapSummary]:
         """The gaps in `state`, or all, those that matter most first."""
@@ -189,8 +172,11 @@ class GapStore:
 
     async def summary(self, gap_id: str, now: datetime) -> GapSummary | None:
         """One gap, or the one it joined; None when there is none with this id."""
-        async with self._reading.connect() as connection:
-            return await _summary(connection, gap_id, now)
+        return await self._work.read_by(lambda connection: _summary(connection, gap_id, now))
+
+    async def standing(self, gap_id: str) -> Standing | None:
+        """What those who asked hear of a gap, or of the one it joined; None when there is none with this id."""
+        return await self._work.read_by(lambda connection: standing_of(connection, gap_id))
 
     async def details(self, gap_id: str, now: datetime) -> GapDetails | None:
         """One gap, or the one it joined, with its questions; None when there is none with this id."""
@@ -236,37 +222,66 @@ class GapStore:
             return bool((await connection.execute(own.values(tell=False))).rowcount)
 
 
+async def _enter(
+    connection: AsyncConnection, entry: GapEntry, placements: Mapping[str, str], known: Version
+) -> Entered | None:
+    question_id = entry.asked.question_id
+    version = await begin_change(connection)
+    before = await gaps_of(connection, placements)
+    if question_id in before:
+        return Entered(before[question_id], is_new=False)
+    opened = await to_be_opened(connection, before, placements)
+    if opened is None or version != known.followed():
+        # Nothing was written, not even that there was a change: those who chose meanwhile may go on.
+        await connection.rollback()
+        return None
+    gap_id = placements[question_id]
+    await open_gaps(connection, opened, placements)
+    if gap_id in opened and gap_id not in {placements[each] for each in before}:
+        await open_gap(connection, gap_id, entry.kind.value, entry.shown, entry.asked.asked_at)
+    await _put_in(connection, entry, gap_id, version.revision)
+    await move(connection, before, placements, version.revision)
+    return Entered(gap_id, gap_id in opened, Version(version.questions + 1, version.revision))
+
+
+async def _grouped(connection: AsyncConnection, since: Version | None) -> tuple[Version, list[StoredQuestion]]:
+    version, column = await version_now(connection), gap_questions.c
+    if version == since:
+        return version, []
+    query = select(
+        column.question_id, column.gap_id, gaps.c.state, column.placed_by, column.vector_model, column.vector
+    ).order_by(column.asked_at, column.question_id)
+    wanted = _not_settled(query) if since is None else query.join(gaps).where(column.revision > since.revision)
+    return version, [_stored(row) for row in await connection.execute(wanted)]
+
+
 async def _summary(connection: AsyncConnection, gap_id: str, now: datetime) -> GapSummary | None:
     row = (await connection.execute(one_gap(gap_id))).one_or_none()
     counted = (await count(connection, now, [row.id])).get(row.id) if row else None
     return summary_of(row, counted, await weights_now(connection), now) if row and counted else None
 
 
-async def _to_be_opened(
-    connection: AsyncConnection, before: Mapping[str, str], placements: Mapping[str, str]
-) -> set[str] | None:
-    """The gaps that are not there yet; None where one gives questions away or takes some in that may not any more."""
-    left, entered = set(before.values()), set(placements.values())
-    states = await states_of(connection, left | entered)
-    if any(states[gap_id] is not GapState.OPEN for gap_id in left) or not SETTLED.isdisjoint(states.values()):
-        return None
-    return entered - states.keys()
-
-
 async def _put_in(connection: AsyncConnection, entry: GapEntry, gap_id: str, revision: int) -> None:
     nearest = [asdict(each) | {"heading_path": list(each.heading_path)} for each in entry.nearest]
     made = {"vector": entry.vector, "vector_model": entry.model_id, "nearest": nearest, "shown": entry.shown}
     row = {"gap_id": gap_id, "tell": True, "revision": revision, **made}
-    await connection.execute(insert(gap_questions).values(asdict(entry.asked) | row))
+    await connection.execute(insert(gap_questions), asdict(entry.asked) | row)
     await note_topics(connection, gap_id, nearest)
-    column, asked_at = gaps.c, entry.asked.asked_at
-    # A question may arrive late, so neither end of the time it was asked over moves the wrong way.
-    first = case((column.first_asked > asked_at, asked_at), else_=column.first_asked)
-    last = case((column.last_asked < asked_at, asked_at), else_=column.last_asked)
-    values = {"first_asked": first, "last_asked": last, "revision": revision}
-    await connection.execute(update(gaps).where(column.id == gap_id).values(values))
-    itself = update(questions).where(questions.c.id == entry.asked.question_id)
-    await connection.execute(itself.values(gap_id=gap_id))
+    await connection.execute(_ASKED_ABOUT, {"gap": gap_id, "moment": entry.asked.asked_at, "revision": revision})
+    await connection.execute(_ITSELF, {"question": entry.asked.question_id, "gap_id": gap_id})
+
+
+# A question may arrive late, so neither end of the time it was asked over moves the wrong way.
+_MOMENT = bindparam("moment", type_=gaps.c.first_asked.type)
+_ASKED_ABOUT = (
+    update(gaps)
+    .where(gaps.c.id == bindparam("gap"))
+    .values(
+        first_asked=case((gaps.c.first_asked > _MOMENT, _MOMENT), else_=gaps.c.first_asked),
+        last_asked=case((gaps.c.last_asked < _MOMENT, _MOMENT), else_=gaps.c.last_asked),
+    )
+)
+_ITSELF = update(questions).where(questions.c.id == bindparam("question"))
 
 
 def _not_settled(query: Select[Any]) -> Select[Any]:

@@ -16,6 +16,9 @@ _WORDS_ONLY = {"text", "text_special", "code_inline", "softbreak", "em_open", "e
 REMEMBERED = 2048
 """Passages whose parts are kept: they are quoted again and again, and never change."""
 
+_MAY_BE_HEADING = re.compile(r"#|^[ \t]*(?:=+|-+)[ \t]*\r?$|\r(?!\n)", re.MULTILINE)
+"""A text without this has no headings: no mark before one, no line below one, and no line ends of another kind."""
+
 _MORE_THAN_STROKES = re.compile(r"[^\s#>|*_=:-]")
 
 
@@ -70,7 +73,8 @@ def outline(body: str) -> list[Part]:
 
 def part_with(quote: str, text: str) -> Part | None:
     """The part of `text` whose own heading stands above `quote`, in a passage that was merged from several."""
-    return next((part for part in _parts_of(text) if part.heading and quote in part.content), None)
+    parts = _parts_of(text) if _MAY_BE_HEADING.search(text) else ()
+    return next((part for part in parts if part.heading and quote in part.content), None)
 
 
 @lru_cache(REMEMBERED)

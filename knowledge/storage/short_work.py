@@ -4,15 +4,17 @@ The driver that belongs to the event loop hands every single statement over to a
 as long as the statement. What a question waits for goes through here; everything else may use the engine itself.
 """
 
-import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from functools import partial
+from threading import local
+from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, event
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Connection, CursorResult, Engine, Executable, event
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from knowledge.handing_over import in_thread
 from knowledge.storage.database import connect_in_threads, turns_of
 from knowledge.storage.write_turns import WriteTurns
 
@@ -20,6 +22,8 @@ READERS = 2
 """Threads that read; more would only take turns on the same interpreter."""
 
 T = TypeVar("T")
+
+AsyncWork = Callable[[AsyncConnection], Coroutine[Any, Any, T]]
 
 
 class ShortWork:
@@ -49,32 +53,81 @@ class ShortWork:
         async with self._writing.begin() as connection:
             return await connection.run_sync(work)
 
+    async def read_by(self, work: AsyncWork[T]) -> T:
+        """`read`, for work that is written with `await`. It must wait for nothing but its connection."""
+        if self._threads:
+            return await self._threads.read(partial(_straight_on, work))
+        async with self._reading.connect() as connection:
+            return await work(connection)
+
+    async def write_by(self, work: AsyncWork[T]) -> T:
+        """`write`, for work that is written with `await`. It must wait for nothing but its connection."""
+        if self._threads:
+            return await self._threads.write(partial(_straight_on, work))
+        async with self._writing.begin() as connection:
+            return await work(connection)
+
+
+class _NeverWaiting:
+    """A thread's own connection, for work that is written with `await`: what it awaits is there already."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
+        """See `AsyncConnection`."""
+        return self._connection.execute(statement, parameters)
+
+    async def rollback(self) -> None:
+        """See `AsyncConnection`."""
+        self._connection.rollback()
+
+
+def _straight_on(work: AsyncWork[T], connection: Connection) -> T:
+    """Do the work in this thread: since nothing makes it wait, it goes on to its end at once."""
+    under_way = work(cast("AsyncConnection", _NeverWaiting(connection)))
+    try:
+        under_way.send(None)
+    except StopIteration as done:
+        result: T = done.value
+        return result
+    under_way.close()
+    raise RuntimeError("Short work may wait for its connection only: do everything else before it or after it.")
+
 
 class _Threads:
-    """The threads of one SQLite database. The one that writes takes its turn among those who write otherwise."""
+    """The threads of one SQLite database. The one that writes takes its turn among those who write otherwise.
+
+    Each keeps a connection of its own: to fetch one and give it back takes as long as two statements.
+    """
 
     def __init__(self, engine: Engine, turns: WriteTurns) -> None:
         self._engine = engine
         self._turns = turns
         self._reading = engine.execution_options(read_only=True)
+        self._kept = list[Connection]()
+        self._own = local()
         self._open()
 
     async def read(self, work: Callable[[Connection], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
+        return await in_thread(self._readers, self._read, work)
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         # Without a turn the database would let us try again and again, while others who queue go ahead.
         turn = object()
         await self._turns.take(turn)
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._writer, self._write, work)
+            return await in_thread(self._writer, self._write, work)
         finally:
             self._turns.give_back(turn)
 
     def close(self, _: Engine | None = None) -> None:
-        """Let go of the database when the work under way is done. The next work opens it again."""
+        """Let go of the database when the work that was handed over is done. The next work opens it again."""
         for threads in (self._writer, self._readers):
-            threads.shutdown(cancel_futures=True)
+            threads.shutdown()
+        for connection in self._kept:
+            connection.close()
+        self._kept.clear()
         self._engine.dispose()
         self._open()
 
@@ -84,12 +137,25 @@ class _Threads:
         self._readers = ThreadPoolExecutor(READERS, "database-reader")
 
     def _read(self, work: Callable[[Connection], T]) -> T:
-        with self._reading.connect() as connection:
+        connection = self._connection(self._reading)
+        transaction = connection.begin()
+        try:
             return work(connection)
+        finally:
+            transaction.rollback()
 
     def _write(self, work: Callable[[Connection], T]) -> T:
-        with self._engine.begin() as connection:
+        connection = self._connection(self._engine)
+        with connection.begin():
             return work(connection)
+
+    def _connection(self, engine: Engine) -> Connection:
+        """The connection of the thread that asks, which either reads or writes."""
+        connection: Connection | None = getattr(self._own, "connection", None)
+        if connection is None:
+            connection = self._own.connection = engine.connect()
+            self._kept.append(connection)
+        return connection
 
 
 _known: WeakKeyDictionary[Engine, _Threads] = WeakKeyDictionary()

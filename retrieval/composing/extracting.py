@@ -47,11 +47,10 @@ _LED_IN = (BlockKind.ITEM, BlockKind.TABLE, BlockKind.CODE)
 
 @dataclass(frozen=True)
 class Extract:
-    """A verbatim span of a passage, `passage.text[start:end]`, and the share of the question's words in it (0 to 1)."""
+    """A verbatim span of a passage: `passage.text[start:end]`."""
 
     start: int
     end: int
-    coverage: float
 
 
 @dataclass(frozen=True)
@@ -75,16 +74,14 @@ def extract(text: str, question: Sequence[str], stems: Stems, most_words: int = 
     `question` holds the question's word stems. A short passage is quoted whole. A list, table or code block stays with
     the sentence that leads in to it, and whole as long as it fits. A single sentence that is too long is cut.
     """
-    wanted = frozenset(content_of(question) or question)
-    words = _words_of(text)
-    kind = _kind_asked(question)
-    pieces = [_weighed(text, piece, wanted, kind) for piece in _pieces(text, stems, most_words)]
-    if not pieces:
-        return Extract(0, words.cut(0, len(text.rstrip()), most_words), 0.0)
-    first, last = _chosen(pieces, words, _worth(pieces, wanted), most_words)
-    start, end = pieces[first].start, pieces[last].end
-    covered = _covered(pieces[first : last + 1])
-    return Extract(start, words.cut(start, end, most_words), len(covered) / len(wanted) if wanted else 0.0)
+    words, blocks = _words_of(text), _quotable(text)
+    start, end = (blocks[0].start, blocks[-1].end) if blocks else (0, len(text.rstrip()))
+    if blocks and words.between(start, end) > most_words:
+        wanted, kind = frozenset(content_of(question) or question), _kind_asked(question)
+        pieces = [_weighed(text, piece, wanted, kind) for piece in _pieces(text, stems, most_words)]
+        first, last = _chosen(pieces, words, _worth(pieces, wanted), most_words)
+        start, end = pieces[first].start, pieces[last].end
+    return Extract(start, words.cut(start, end, most_words))
 
 
 def readable(markdown: str) -> str:
@@ -122,10 +119,15 @@ def _words_of(text: str) -> _Words:
     return _Words([word.start() for word in found], [word.end() for word in found])
 
 
+def _quotable(text: str) -> Sequence[Block]:
+    """What may be quoted. Headings are quoted only between their texts, or where there is nothing else."""
+    blocks = blocks_of(text)
+    return [block for block in blocks if block.kind is not BlockKind.HEADING] or blocks
+
+
 @lru_cache(REMEMBERED)
 def _pieces(text: str, stems: Stems, most_words: int) -> tuple[_Piece, ...]:
-    """What may be quoted, in order, with its word stems. Headings are quoted only between their texts, or where there
-    is nothing else."""
+    """The pieces of what may be quoted, in order, with their word stems."""
     words = _words_of(text)
     pieces: list[_Piece] = []
     section = 0
@@ -202,8 +204,6 @@ def _worth(pieces: Sequence[_Piece], wanted: frozenset[str]) -> dict[str, float]
 
 def _chosen(pieces: Sequence[_Piece], words: _Words, worth: Mapping[str, float], most_words: int) -> tuple[int, int]:
     """The first and last piece to quote."""
-    if words.between(pieces[0].start, pieces[-1].end) <= most_words:
-        return 0, len(pieces) - 1
     windows = ((_score(pieces, window, worth, count), window) for window, count in _windows(pieces, words, most_words))
     _, (first, last) = max(windows, key=lambda each: each[0])
     return first, _grown(pieces, words, (first, last), most_words)

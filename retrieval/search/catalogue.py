@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from itertools import compress, pairwise
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,14 +31,12 @@ class Entry:
     is_phrasing: bool = False
 
     @cached_property
-    def stems(self) -> tuple[str, ...]:
-        """The word stems of title, headings and text, in order; kept, since reading them takes longer than a search."""
-        return tuple(stems(self.text))
+    def stems(self) -> str:
+        """The word stems of title, headings and text, in order, each between spaces.
 
-    @cached_property
-    def pairs(self) -> frozenset[tuple[str, str]]:
-        """The stems that stand side by side."""
-        return frozenset(pairwise(self.stems))
+        Kept, since finding them takes longer than a search; in one text, since many small ones take much memory.
+        """
+        return " ".join(["", *stems(self.text), ""])
 
     @property
     def heading(self) -> str:
@@ -133,7 +131,8 @@ class View:
 
     def passage_rows(self, article_id: str) -> list[int]:
         """The rows of an article's own passages."""
-        return [self.rows[each] for each in self.passages_of.get(article_id, ()) if each in self.rows]
+        rows = self.rows
+        return [rows[each] for each in self.passages_of.get(article_id, ()) if each in rows]
 
     def shown_under(self, visibility: Visibility) -> Shown:
         """What may be shown under `visibility`; worked out once for each."""

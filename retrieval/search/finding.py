@@ -1,7 +1,6 @@
 """Choosing the candidates of one search from what the rankers scored."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -11,7 +10,10 @@ from retrieval.search.catalogue import View
 KEYWORD_WORTH = 0.25
 """What a full keyword score is worth beside a cosine when choosing what to read closely; ranking weighs anew."""
 
-Pairs = AbstractSet[tuple[str, str]]
+NO_ROW = -1
+
+Pairs = Collection[str]
+"""Word stems that stand side by side, each with a space on both sides, as they are in `Entry.stems`."""
 
 
 @dataclass(frozen=True)
@@ -33,23 +35,28 @@ def put_forward(view: View, nearest: Sequence[int], keywords: Iterable[str]) -> 
 
     A phrasing among the nearest brings in all the passages of its article.
     """
-    said_so = (view.passage_rows(view.article_at(row)) for row in nearest if view.entries[row].is_phrasing)
-    sharing = (view.rows[each] for each in keywords if each in view.rows)
-    return list(dict.fromkeys(chain(nearest, *said_so, sharing)))
+    rows, entries = view.rows, view.entries
+    said_so = dict.fromkeys(view.article_at(row) for row in nearest if entries[row].is_phrasing)
+    sharing = (rows[each] for each in keywords if each in rows)
+    return list(dict.fromkeys(chain(nearest, *map(view.passage_rows, said_so), sharing)))
 
 
 def promising(view: View, nearest: Sequence[int], scores: Scores, most: int) -> list[int]:
     """The `most` rows to read closely, of those put forward. A passage is as near as a phrasing of its article is."""
-    cosines = scores.cosines
+    cosines, rows, entries = scores.cosines, view.rows, view.entries
     worth = {row: cosines[row] for row in nearest}
+    said_so: dict[str, float] = {}
     for row in nearest:
-        if view.entries[row].is_phrasing:
-            for each in filter(cosines.__contains__, view.passage_rows(view.article_at(row))):
-                worth[each] = max(worth.get(each, -1.0), cosines[row])
-    for row, share in ((view.rows[each], share) for each, share in scores.keywords.items() if each in view.rows):
-        if row in cosines:
+        if entries[row].is_phrasing:
+            article_id = view.article_at(row)
+            said_so[article_id] = max(said_so.get(article_id, -1.0), cosines[row])
+    for article_id, cosine in said_so.items():
+        for row in filter(cosines.__contains__, view.passage_rows(article_id)):
+            worth[row] = max(worth.get(row, -1.0), cosine)
+    for each, share in scores.keywords.items():
+        if (row := rows.get(each, NO_ROW)) in cosines:
             worth[row] = worth.get(row, cosines[row]) + KEYWORD_WORTH * share
-    return sorted(worth, key=lambda row: (-worth[row], view.entries[row].id))[:most]
+    return sorted(worth, key=lambda row: (-worth[row], entries[row].id))[:most]
 
 
 def candidates(view: View, rows: Sequence[int], scores: Scores, pairs: Pairs) -> list[Candidate]:
@@ -69,6 +76,7 @@ def _candidate(
     view: View, row: int, scores: Scores, pairs: Pairs, phrasings: Mapping[str, tuple[float, float]]
 ) -> Candidate:
     entry = view.entries[row]
+    stems = entry.stems
     phrasing_likeness, phrasing = phrasings.get(entry.found.passage.article_id, (0.0, 0.0))
     return Candidate(
         found=entry.found,
@@ -77,6 +85,6 @@ def _candidate(
         phrasing=phrasing,
         phrasing_likeness=phrasing_likeness,
         keyword=scores.keywords.get(entry.id, 0.0),
-        pairs=len(pairs & entry.pairs) / len(pairs) if pairs else 0.0,
-        words=len(entry.stems),
+        pairs=sum(map(stems.__contains__, pairs)) / len(pairs) if pairs else 0.0,
+        words=stems.count(" ") - 1,
     )

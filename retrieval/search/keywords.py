@@ -4,7 +4,7 @@ import math
 import shutil
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,15 @@ SATURATED = 2.2
 
 NO_SCORE = 0.0
 """Being visible is a condition, not a merit: the filter adds nothing to a passage's score."""
+
+SHORT = 300
+"""Characters: questions, titles and headings are no longer, and are looked at again and again."""
+
+REMEMBERED = 4096
+"""Short texts whose stems are kept."""
+
+REMEMBERED_FILTERS = 256
+"""Sets of audiences whose filter is kept."""
 
 _ANALYZER = "english"
 _WRITER_BYTES = 32_000_000
@@ -48,6 +57,7 @@ class KeywordIndex:
         self._index.register_tokenizer(_ANALYZER, _analyzer())
         self.ids = self._read_ids()
         """The ids of every passage in the index."""
+        self._visible_to = lru_cache(REMEMBERED_FILTERS)(self._visible)
 
     def change(self, add: Iterable[KeywordEntry], remove: Collection[str]) -> None:
         """Drops and adds passages in one commit; an id that is added again replaces the earlier one."""
@@ -117,22 +127,33 @@ class KeywordIndex:
             words.append((tantivy.Occur.Should, tantivy.Query.boost_query(in_heading, TITLE_BOOST)))
         if audiences is None:
             return tantivy.Query.boolean_query(words)
-        visible = tantivy.Query.const_score_query(
-            tantivy.Query.term_set_query(schema, "audience", list(audiences)), NO_SCORE
-        )
+        visible = self._visible_to(tuple(audiences))
         return tantivy.Query.boolean_query(
             [(tantivy.Occur.Must, tantivy.Query.boolean_query(words)), (tantivy.Occur.Must, visible)]
         )
 
+    def _visible(self, audiences: Sequence[str]) -> "tantivy.Query":
+        import tantivy
+
+        # A set of terms would do the same, but is made ready anew in each search: that takes longer than the search.
+        schema = self._index.schema
+        each = [(tantivy.Occur.Should, tantivy.Query.term_query(schema, "audience", word)) for word in audiences]
+        return tantivy.Query.const_score_query(tantivy.Query.boolean_query(each), NO_SCORE)
+
 
 def stems(text: str) -> list[str]:
     """The words of `text` as the index compares them: lower case, without accents, stop words and endings."""
-    return [str(token) for token in _analyzer().analyze(_encodable(text))]
+    return list(_remembered(text)) if len(text) <= SHORT else _analyzer().analyze(_encodable(text))
+
+
+@lru_cache(REMEMBERED)
+def _remembered(text: str) -> tuple[str, ...]:
+    return tuple(_analyzer().analyze(_encodable(text)))
 
 
 def _encodable(text: str) -> str:
     # Half of a surrogate pair, as broken clients send it, has no encoding.
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _schema() -> "tantivy.Schema":

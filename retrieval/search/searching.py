@@ -67,11 +67,12 @@ class Searching:
         keywords = self._keyword_shares(asked, shown, limit)
         nearest = view.snapshot.nearest(reading.vector, limit, None if shown.is_everything else shown.rows)
         rows = [row for row in put_forward(view, nearest, keywords) if shown.rows[row]]
-        cosines = map(float, view.snapshot.cosines(reading.vector, rows))
+        cosines = view.snapshot.cosines(reading.vector, rows).tolist()
         scores = Scores(dict(zip(rows, cosines, strict=True)), keywords)
         rows = promising(view, nearest, scores, READ_CLOSELY)
         scores = replace(scores, likeness=self._likeness(reading, [view.entries[row].id for row in rows]))
-        return Found(candidates(view, rows, scores, frozenset(pairwise(stems(asked.text)))), shown.passages)
+        pairs = {f" {first} {second} " for first, second in pairwise(stems(asked.text))}
+        return Found(candidates(view, rows, scores, pairs), shown.passages)
 
     def has_hidden(self, visibility: Visibility) -> bool:
         """See `Searchable`."""
@@ -92,4 +93,4 @@ class Searching:
         if not len(reading.tokens):
             return {}
         held = self.read_tokens(ids)
-        return dict(zip(held, map(float, likeness(reading, list(held.values()))), strict=True))
+        return dict(zip(held, likeness(reading, list(held.values())).tolist(), strict=True))

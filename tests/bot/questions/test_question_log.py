@@ -1,7 +1,9 @@
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.questions.question_log import NewQuestion, QuestionLog, Received, Record
@@ -33,6 +35,14 @@ def clock() -> Clock:
 @pytest.fixture
 def log(engine: AsyncEngine, clock: Clock) -> QuestionLog:
     return QuestionLog(engine, clock)
+
+
+def as_given(person: Person, _: Connection) -> Person:
+    return person
+
+
+def as_inactive(person: Person, _: Connection) -> Person:
+    return replace(person, is_active=False)
 
 
 async def accept(log: QuestionLog, event_key: str = "e1") -> str:
@@ -72,15 +82,30 @@ async def test_only_one_of_many_workers_gets_a_question(log: QuestionLog) -> Non
 
 async def test_a_question_can_be_taken_as_it_is_written_down(log: QuestionLog, clock: Clock) -> None:
     new = NewQuestion("e1", "May I?", ANN, HALL)
-    taken, again = await log.accept_and_take(new, "w", LEASE), await log.accept_and_take(new, "other", LEASE)
+    taken = await log.accept_and_take(new, "w", LEASE, as_given)
+    again = await log.accept_and_take(new, "other", LEASE, as_given)
     assert isinstance(taken, Record)
     assert await log.get(taken.question.id) == taken
     assert again == Received(taken.question.id, is_new=False)
-    assert await log.take(taken.question.id, "other", LEASE) is None
+    assert await log.take(taken.question.id, "other", LEASE, as_given) is None
     clock.pass_by(LEASE)
     assert await log.left_behind(timedelta(0)) == [taken.question.id]
-    assert await log.take(taken.question.id, "other", LEASE) == taken
+    assert await log.take(taken.question.id, "other", LEASE, as_given) == taken
     assert not await log.finish(taken.question.id, "w", DONE)
+
+
+async def test_whoever_takes_a_question_gets_it_with_the_rights_its_asker_has_now(
+    log: QuestionLog, clock: Clock
+) -> None:
+    taken = await log.accept_and_take(NewQuestion("e1", "May I?", ANN, HALL), "w", LEASE, as_inactive)
+    assert isinstance(taken, Record)
+    assert not taken.question.asker.is_active
+    clock.pass_by(LEASE)
+    again = await log.take(taken.question.id, "other", LEASE, as_inactive)
+    assert again == taken
+    known = await log.get(taken.question.id)
+    assert known is not None
+    assert known.question.asker == ANN
 
 
 async def test_a_question_is_free_again_when_its_workers_lease_has_run_out(log: QuestionLog, clock: Clock) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from knowledge import tables
 from knowledge.gaps.gap_moves import Version
+from knowledge.gaps.gap_rows import Standing
 from knowledge.gaps.gap_store import Entered
 from knowledge.gaps.gaps import GapKind, GapState, PlaceCount
 from knowledge.gaps.impact import Figures, impact
@@ -140,6 +141,7 @@ async def test_four_people_are_too_few_to_tell_and_five_are_told(desk: GapDesk) 
         # The third question is the second person's again.
         await desk.enter(number, "leave", person=f"web:{number if number < 3 else number - 1}")
         assert (await desk.summary("leave")).askers == (5 if number == 5 else None)
+        assert await desk.store.standing("leave") == Standing("leave", "May I?", 5 if number == 5 else None)
     assert (await desk.summary("leave")).questions == 6
 
 
@@ -173,6 +175,7 @@ async def test_a_gap_that_joined_another_is_shown_as_that_one(desk: GapDesk) -> 
     await desk.fill("pay", 2)
     await desk.store.merge(["leave", "pay"], CURATOR)
     assert (await desk.summary("pay")).id == "leave"
+    assert await desk.store.standing("pay") == await desk.store.standing("leave")
     assert (await desk.details("pay")).question_ids == ("q0", "q1", "q2")
     assert [gap.id for gap in await desk.store.summaries(NOON)] == ["leave"]
     assert not await desk.store.mark("pay", GapState.ASSIGNED)
@@ -181,6 +184,7 @@ async def test_a_gap_that_joined_another_is_shown_as_that_one(desk: GapDesk) -> 
 async def test_there_is_nothing_to_say_of_an_unknown_gap(desk: GapDesk) -> None:
     assert await desk.store.details("nowhere", NOON) is None
     assert await desk.store.summary("nowhere", NOON) is None
+    assert await desk.store.standing("nowhere") is None
     assert not await desk.store.mark("nowhere", GapState.ASSIGNED)
 
 

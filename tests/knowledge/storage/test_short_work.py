@@ -1,10 +1,12 @@
 import asyncio
+import sqlite3
 import threading
 from functools import partial
 
 import pytest
 from sqlalchemy import Connection, insert, select, text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from knowledge.storage.short_work import ShortWork
 from knowledge.tables import people
@@ -94,6 +96,55 @@ async def test_what_reading_changes_is_undone(engine: AsyncEngine) -> None:
     work = ShortWork(engine)
     await work.read(partial(add, "ann"))
     assert await work.read(ids) == []
+
+
+async def named(*names: str, connection: AsyncConnection) -> list[str]:
+    """Adds people by these names; gives back whoever is there then."""
+    for name in names:
+        row = {"id": name, "groups": [], "is_active": True, "updated_at": NOON}
+        await connection.execute(insert(people).values(row))
+    return list((await connection.execute(select(people.c.id).order_by(people.c.id))).scalars())
+
+
+async def test_work_that_is_written_with_await_is_one_transaction_too(engine: AsyncEngine) -> None:
+    work = ShortWork(engine)
+    assert await work.write_by(lambda connection: named("ann", "bob", connection=connection)) == ["ann", "bob"]
+    with pytest.raises(IntegrityError):
+        await work.write_by(lambda connection: named("cleo", "ann", connection=connection))
+    assert await work.read_by(lambda connection: named("dan", connection=connection)) == ["ann", "bob", "dan"]
+    assert await work.read(ids) == ["ann", "bob"]
+
+
+async def test_work_may_undo_what_it_did(engine: AsyncEngine) -> None:
+    async def regret(connection: AsyncConnection) -> None:
+        await named("ann", connection=connection)
+        await connection.rollback()
+
+    work = ShortWork(engine)
+    await work.write_by(regret)
+    assert await work.read(ids) == []
+
+
+@pytest.mark.sqlite_only
+async def test_short_work_may_wait_for_nothing_but_its_connection(engine: AsyncEngine) -> None:
+    async def dawdle(_: AsyncConnection) -> None:
+        await asyncio.sleep(0)
+
+    with pytest.raises(RuntimeError, match="its connection only"):
+        await ShortWork(engine).write_by(dawdle)
+
+
+@pytest.mark.sqlite_only
+async def test_work_that_could_not_begin_spoils_nothing_for_the_next(engine: AsyncEngine) -> None:
+    work = ShortWork(engine)
+    # From now on the thread that writes does not wait for others.
+    await work.write(lambda connection: connection.exec_driver_sql("PRAGMA busy_timeout=0"))
+    other = sqlite3.connect(str(engine.url.database), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        await work.write(partial(add, "ann"))
+    other.close()
+    assert await work.write(partial(add, "bob")) == 0
 
 
 @pytest.mark.sqlite_only

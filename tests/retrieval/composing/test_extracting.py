@@ -136,11 +136,10 @@ def test_a_single_sentence_that_is_too_long_is_cut_after_a_word() -> None:
     assert (count_words(quoted), quoted[-4:]) == (MOST_WORDS, "word")
 
 
-def test_coverage_is_the_share_of_the_questions_own_words() -> None:
-    text = "A hotel in Zurich."
-    assert extract(text, stems("how much is a hotel in Zurich"), stems) == Extract(0, len(text), 1.0)
-    assert extract(text, stems("hotel breakfast"), stems).coverage == 0.5
-    assert extract(text, [], stems).coverage == 0.0
+def test_a_heading_before_the_text_is_not_quoted() -> None:
+    text = "## Hotels\n\nA hotel in Zurich."
+    assert extract(text, stems("hotel"), stems) == Extract(len("## Hotels\n\n"), len(text))
+    assert extract("## Hotels", stems("hotel"), stems) == Extract(0, len("## Hotels"))
 
 
 def test_marks_that_only_format_are_no_words() -> None:
@@ -166,4 +165,3 @@ def test_a_quote_is_always_a_span_of_the_passage_within_the_limit(text: str) -> 
         chosen = extract(text, question, str.split, 10)
         assert 0 <= chosen.start <= chosen.end <= len(text)
         assert count_words(text[chosen.start : chosen.end]) <= 10
-        assert 0.0 <= chosen.coverage <= 1.0

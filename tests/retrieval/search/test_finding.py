@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import numpy as np
 
 from retrieval.ranking import Candidate
@@ -7,7 +9,6 @@ from retrieval.search.vectors import Snapshot
 from tests.retrieval.shelf import LEAVE, SICK, VPN, passage
 
 AFTERWARDS = passage("Whatever is left after March is lost.", "Annual leave", ["After March"])
-NO_PAIRS: frozenset[tuple[str, str]] = frozenset()
 
 
 def _view() -> View:
@@ -15,9 +16,7 @@ def _view() -> View:
     return view_of(Snapshot(tuple(entries), np.zeros((len(entries), 1), dtype=np.float32)), entries)
 
 
-def _candidates(
-    view: View, scores: Scores, limit: int, pairs: frozenset[tuple[str, str]] = NO_PAIRS
-) -> list[Candidate]:
+def _candidates(view: View, scores: Scores, limit: int, pairs: Sequence[str] = ()) -> list[Candidate]:
     return candidates(view, _promising(view, scores, limit, 100), scores, pairs)
 
 
@@ -70,7 +69,7 @@ def test_words_that_are_not_in_the_view_yet_are_passed_over() -> None:
 
 def test_pairs_are_the_share_of_the_questions_pairs_that_stand_in_the_passage() -> None:
     view = _view()
-    pairs = frozenset({("carri", "over"), ("over", "holiday")})
+    pairs = [" carri over ", " over holiday "]
     found = _candidates(view, Scores(_alike(view, 0.1), {}), 10, pairs)
     assert {each.found.passage.id: each.pairs for each in found}[LEAVE.passage.id] == 0.5
 
