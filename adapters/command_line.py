@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import click
 
-from adapters.settings import calm_thread_pools
+from adapters.garbage import look_again, look_away
 
 EXIT_OK = 0
 EXIT_UNEXPECTED = 1
@@ -52,6 +52,7 @@ class LateImports(click.Group):
             return None
         module, _, name = COMMANDS[cmd_name][0].partition(":")
         command = getattr(import_module(module), name)
+        look_again()
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -78,6 +79,8 @@ def handrail(context: click.Context) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give back its exit code. Trouble is one line on stderr, never a traceback."""
+    from adapters.settings import calm_thread_pools
+
     calm_thread_pools()
     try:
         result = handrail.main(args=arguments, prog_name="handrail", standalone_mode=False)
@@ -96,6 +99,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def main() -> None:
     """The entry point."""
+    look_away()
     os.umask(0o077)  # What we write holds people's questions: no other user of the machine may read it.
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

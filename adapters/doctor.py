@@ -28,7 +28,7 @@ from retrieval.sufficiency import shipped_calibration
 OLDEST_PYTHON = (3, 11)
 GIGABYTE = 1024**3
 LEAST_FREE_BYTES = GIGABYTE
-"""The index and database of 50,000 passages take about a third of this."""
+"""The index and database of 50,000 passages take about three quarters of this."""
 
 
 async def examine(settings: Settings) -> list[Check]:
@@ -158,6 +158,7 @@ async def _check_model_and_index(settings: Settings, running: RunningWorkbench |
     except CannotStart as error:
         return [model, Check("index", False, str(error), "mend what is named above first")]
     try:
+        await application.index.get_ready_to_change()
         return [model, index_check(await OwnWorkbench(application).index_state())]
     finally:
         await close(application)

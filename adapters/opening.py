@@ -7,13 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
-from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.settings import Settings
 from knowledge.storage.database import connect
-from knowledge.storage.migrating import migrate
+from knowledge.storage.migrating import UnknownVersion, migrate
 from retrieval.encoding.embedding import Encoder, ModelNotFound, load_encoder
 from retrieval.search.index import PassageIndex
 from retrieval.search.writer_lock import IndexLocked
@@ -44,7 +43,7 @@ async def open_database(settings: Settings) -> AsyncEngine:
         raise CannotStart(
             f"the database cannot be used: {first_line(error)}; check DATABASE_URL and DATA_DIR"
         ) from error
-    except CommandError as error:
+    except UnknownVersion as error:
         raise CannotStart(
             "the database was written by another version of Handrail, which this one does not know; "
             "run the newer version, or set DATABASE_URL or DATA_DIR to another place"

@@ -6,18 +6,18 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mappi
 from contextlib import AbstractContextManager, asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import knowledge
 from adapters.background import Background
 from adapters.console.links import KEPT, OneTimeLinks
 from adapters.control import control_offered
+from adapters.garbage import spare_what_is_there
 from adapters.hand_over import running_workbench
 from adapters.keys import Running
 from adapters.later_work import durable_work, repeat_sweeps
 from adapters.opening import CannotStart, load_model, open_database, utc_now
 from adapters.settings import Settings
-from adapters.slack.running import RunningSlack, run_slack
-from adapters.teams.running import RunningTeams, run_teams
 from adapters.web import FINISH_SECONDS, listening
 from adapters.wiring import Application, build, close
 from adapters.workbench import OwnWorkbench
@@ -26,8 +26,15 @@ from bot.ports import Chat
 from bot.publishing.curating import Progress
 from retrieval.search.writer_lock import IndexLocked
 
+if TYPE_CHECKING:
+    from adapters.slack.running import RunningSlack
+    from adapters.teams.running import RunningTeams
+
 SWEEP_SECONDS = 2.0
 """How often we look for questions that nobody is working on."""
+
+FIRST_ANSWERS_SECONDS = 2.0
+"""After the start, before everything that no answer needs: whoever asks first shares the processor with none of it."""
 
 TURN_SECONDS = 1.0
 """Between two tries to open an index that another command is writing."""
@@ -83,10 +90,12 @@ async def import_sample(application: Application, sample_progress: ProgressBar) 
 
 async def start_slack(
     application: Application, chats: MutableMapping[str, Chat], background: Background
-) -> RunningSlack | None:
+) -> "RunningSlack | None":
     """Connect Slack, if the settings say so. Its chat is there before anything left behind is answered."""
     if not application.settings.has_slack:
         return None
+    from adapters.slack.running import run_slack  # noqa: PLC0415 - takes a while, and only where it is connected
+
     slack = run_slack(application, chats, background)
     await slack.start()
     return slack
@@ -94,10 +103,12 @@ async def start_slack(
 
 async def start_teams(
     application: Application, chats: MutableMapping[str, Chat], background: Background
-) -> RunningTeams | None:
+) -> "RunningTeams | None":
     """Connect Microsoft Teams, if the settings say so. Its chat is there before anything left behind is answered."""
     if not application.settings.has_teams:
         return None
+    from adapters.teams.running import run_teams  # noqa: PLC0415 - takes a while, and only where it is connected
+
     teams = await run_teams(application, chats, background)
     await teams.start()
     return teams
@@ -113,11 +124,14 @@ async def offer_console(application: Application, say: Say) -> None:
         say(f"The console opens once with this link, for {int(KEPT.total_seconds() // 60)} minutes: {link}")
 
 
-def _keep_gaps_read(application: Application, background: Background) -> None:
+async def _settle(application: Application, background: Background) -> None:
+    """After the first answers: what would make the first look at the gaps wait, and the first change of an article."""
+    spare_what_is_there()
+    await asyncio.sleep(FIRST_ANSWERS_SECONDS)
     renew = application.curators.gap_board.renew
-    # What repeats begins with a pause, and the first look should not have to wait either.
-    background.start(renew())
     background.repeat(renew, READ_AGAIN.total_seconds())
+    background.start(renew())
+    background.start(application.index.get_ready_to_change())
 
 
 async def _work(settings: Settings, running: Running, say: Say, sample_progress: ProgressBar | None) -> None:
@@ -131,11 +145,11 @@ async def _work(settings: Settings, running: Running, say: Say, sample_progress:
         running.teams = await start_teams(application, chats, background)
         background.repeat(application.asking.finish_left_behind, SWEEP_SECONDS)
         repeat_sweeps(application, background)
-        _keep_gaps_read(application, background)
         running.application = application
         await offer_console(application, say)
         say(f"Handrail is ready: {settings.public_url}")
         try:
+            await _settle(application, background)
             async with durable_work(application, background) as running.durable:
                 await asyncio.Event().wait()
         finally:

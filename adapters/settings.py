@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
@@ -244,6 +245,13 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         raise InvalidSettings("; ".join(_in_words(dict(problem)) for problem in error.errors())) from error
+
+
+def environment_with(chosen: Mapping[str, str]) -> dict[str, str]:
+    """For another process of ours: this one's environment, with these settings and no others of its own."""
+    ours = {name.upper() for name in Settings.model_fields}
+    ours |= {f"{name.upper()}_FILE" for name in secret_names()}
+    return {name: value for name, value in os.environ.items() if name.upper() not in ours} | dict(chosen)
 
 
 def calm_thread_pools() -> None:

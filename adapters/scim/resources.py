@@ -28,8 +28,6 @@ from bot.people.people_file import is_email, is_time_zone
 MOST_RESULTS = 500
 """Resources in one answer."""
 
-PATH = "/scim/v2"
-
 
 class Absence(Extension):
     """When somebody is away. Both days count; without a last day they are away until somebody ends it."""

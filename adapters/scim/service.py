@@ -20,7 +20,8 @@ from scim2_models import (
     UniquenessException,
 )
 
-from adapters.scim.resources import MOST_RESULTS, PATH, AnyUser, as_kept, member_ids, told_by
+from adapters.scim.protocol import PATH
+from adapters.scim.resources import MOST_RESULTS, AnyUser, as_kept, member_ids, told_by
 from bot.people.directory_service import DirectoryService, Kept, Taken
 
 ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"

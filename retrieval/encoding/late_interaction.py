@@ -90,10 +90,10 @@ def likeness(question: Reading, passages: Sequence[TokenRows]) -> Floats:
     if not held or not len(question.tokens):
         return found
     asked = question.tokens.astype(np.float32) / (SCALE * SCALE)
-    words = np.concatenate([passages[place] for place in held]).astype(np.float32)
+    words = np.concatenate([passages[place] for place in held], dtype=np.float32, casting="unsafe")
     starts = np.cumsum([0, *(len(passages[place]) for place in held[:-1])])
-    nearest = np.maximum.reduceat(asked @ words.T, starts, axis=1)
-    found[held] = _weights(question) @ nearest
+    nearest = np.maximum.reduceat(words @ asked.T, starts, axis=0)
+    found[held] = nearest @ _weights(question)
     return found
 
 

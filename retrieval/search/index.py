@@ -82,6 +82,7 @@ class PassageIndex:
     def close(self) -> None:
         """Lets another process write the index."""
         self._tokens.close()
+        self._vectors.close()
         self._lock.release()
 
     def differences(self, published: Sequence[PublishedPassage]) -> tuple[int, int]:
@@ -109,11 +110,21 @@ class PassageIndex:
             for each in wanted:
                 self._ids_of.setdefault(article_of(each), set()).add(each)
             batches = [new[start : start + BATCH] for start in range(0, len(new), BATCH)] or [[]]
+            readings = await self._read(batches[0])
             for number, batch in enumerate(batches):
-                await asyncio.to_thread(self._change, gone if number == 0 else set(), batch, wanted)
+                going = gone if number == 0 else set()
+                read = dict(zip((entry.id for entry in batch), readings, strict=True))
+                change = asyncio.to_thread(self._change, going, read, wanted)
+                # The model reads what comes next while this is written: neither waits for the other.
+                _, readings = await asyncio.gather(change, self._read(*batches[number + 1 : number + 2]))
                 if progress and new:
                     progress(min((number + 1) * BATCH, len(new)), len(new))
             return IndexChange(len(new), len(gone))
+
+    async def get_ready_to_change(self) -> None:
+        """Load what only a change needs. The first one does it otherwise, and takes a second longer."""
+        async with self._changing:
+            await asyncio.to_thread(self._vectors.collection)
 
     def search(self, asked: Asked, reading: Reading, visibility: Visibility, limit: int) -> Found:
         """See `retrieval.search.searching.Searchable`."""
@@ -160,25 +171,26 @@ class PassageIndex:
         is_read = entry_id in self._tokens.ids and entry_id in self._vectors.snapshot.rows
         return is_read and (entry_id in self._keywords.ids or is_phrasing_id(entry_id))
 
-    def _change(self, gone: Collection[str], new: Sequence[Entry], wanted: Mapping[str, Entry]) -> None:
+    async def _read(self, entries: Sequence[Entry] = ()) -> list[Reading]:
+        return await asyncio.to_thread(self._encoder.read, [entry.text for entry in entries]) if entries else []
+
+    def _change(self, gone: Collection[str], new: Mapping[str, Reading], wanted: Mapping[str, Entry]) -> None:
         # What goes, goes with the first of what comes: an article that is only changed is never missing.
-        ids = [entry.id for entry in new]
-        readings = self._encoder.read([entry.text for entry in new])
-        passages = [keyword_entry(entry) for entry in new if not entry.is_phrasing]
+        passages = [keyword_entry(wanted[each]) for each in new if not wanted[each].is_phrasing]
         if passages or gone:
             self._keywords.change(passages, gone)
         if gone:
             self._tokens.remove(gone)
         if new:
-            self._tokens.add({each: reading.tokens for each, reading in zip(ids, readings, strict=True)})
-        vectors = np.array([reading.vector for reading in readings], dtype=np.float32)
+            self._tokens.add({each: reading.tokens for each, reading in new.items()})
+        vectors = np.array([reading.vector for reading in new.values()], dtype=np.float32)
         before = self._vectors.snapshot
         if gone or new:
-            self._vectors.change(gone, ids, vectors.reshape(len(ids), self._encoder.dimension))
+            self._vectors.change(gone, list(new), vectors.reshape(len(new), self._encoder.dimension))
         for each in gone:
             self._entries.pop(each, None)
             self._ids_of.get(article_of(each), set()).discard(each)
-        self._searching = replace(self._searching, view=self._view_after(before, [*gone, *ids], wanted))
+        self._searching = replace(self._searching, view=self._view_after(before, [*gone, *new], wanted))
 
     def _view_after(self, before: Snapshot, replaced: Collection[str], wanted: Mapping[str, Entry]) -> View:
         view, now = self._searching.view, self._vectors.snapshot

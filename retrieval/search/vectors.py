@@ -1,7 +1,7 @@
 """Vectors kept in Chroma and searched in memory: all of them at a glance, and the nearest exactly."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.encoding.embedding import Vectors
+from retrieval.search.kept_vectors import KeptVectors
 from retrieval.search.sketch import LOOKED_AT_CLOSELY, Sketch, best
 
 if TYPE_CHECKING:
@@ -78,34 +79,56 @@ class Snapshot:
 
 
 class VectorStore:
-    """One Chroma collection for one model, with its vectors held in memory."""
+    """One Chroma collection for one model, with its vectors held in memory.
 
-    def __init__(self, collection: "ChromaCollection", dimension: int) -> None:
-        self._collection = collection
-        self.snapshot = _load(collection, dimension)
+    Those of an embedded Chroma are read from the copy beside it, and Chroma itself is loaded for the first change.
+    """
+
+    def __init__(self, load: Callable[[], "ChromaCollection"], dimension: int, kept: KeptVectors | None) -> None:
+        self._load = load
+        self._collection: ChromaCollection | None = None
+        self._kept = kept
+        self.snapshot = Snapshot.of(*self._read(dimension))
 
     @classmethod
     def open(cls, directory: Path, model_id: str, dimension: int, chroma_url: str | None = None) -> "VectorStore":
         """Opens the model's collection in `directory`, or on the server at `chroma_url`. Blocks."""
-        client = _server(chroma_url) if chroma_url else _embedded(directory)
-        collection = client.get_or_create_collection(
-            name=_collection_name(model_id),
-            embedding_function=None,
-            metadata={"model": model_id},
-            # It builds a graph that nobody searches, and holds up all of Python meanwhile: the smallest will do.
-            configuration={"hnsw": {**SMALLEST_GRAPH, "space": "cosine", "sync_threshold": 10_000}},
-        )
-        return cls(collection, dimension)
+        if chroma_url:
+            return cls(lambda: _collection(_server(chroma_url), model_id), dimension, None)
+        kept = KeptVectors(directory / "copy.sqlite3", model_id)
+        return cls(lambda: _collection(_embedded(directory), model_id), dimension, kept)
+
+    def collection(self) -> "ChromaCollection":
+        """What Chroma has. Blocks for a second when it is asked for first."""
+        if self._collection is None:
+            self._collection = self._load()
+        return self._collection
 
     def change(self, removed: Collection[str], ids: Sequence[str], vectors: Vectors) -> None:
         """Forgets vectors and keeps others under new ids; it is on disk when this returns. Blocks."""
         gone = list(removed)
         for start in range(0, len(gone), PAGE):
-            self._collection.delete(ids=gone[start : start + PAGE])
+            self.collection().delete(ids=gone[start : start + PAGE])
         for start in range(0, len(ids), PAGE):
             page = slice(start, start + PAGE)
-            self._collection.upsert(ids=list(ids[page]), embeddings=cast("Any", vectors[page]))
+            self.collection().upsert(ids=list(ids[page]), embeddings=cast("Any", vectors[page]))
+        if self._kept:
+            self._kept.change(gone, ids, vectors)
         self.snapshot = self.snapshot.changed(removed, ids, vectors)
+
+    def close(self) -> None:
+        """Closes the copy."""
+        if self._kept:
+            self._kept.close()
+
+    def _read(self, dimension: int) -> tuple[Sequence[str], Vectors]:
+        held = self._kept.read(dimension) if self._kept else None
+        if held is not None:
+            return held
+        ids, vectors = _all_of(self.collection(), dimension)
+        if self._kept:
+            self._kept.fill(ids, vectors)
+        return ids, vectors
 
 
 def _embedded(directory: Path) -> Any:
@@ -141,17 +164,28 @@ def _server(url: str) -> Any:
     )
 
 
+def _collection(client: Any, model_id: str) -> "ChromaCollection":
+    collection: ChromaCollection = client.get_or_create_collection(
+        name=_collection_name(model_id),
+        embedding_function=None,
+        metadata={"model": model_id},
+        # It builds a graph that nobody searches, and holds up all of Python meanwhile: the smallest will do.
+        configuration={"hnsw": {**SMALLEST_GRAPH, "space": "cosine", "sync_threshold": 10_000}},
+    )
+    return collection
+
+
 def _collection_name(model_id: str) -> str:
     # A collection belongs to one model: vectors of two models in one index would rank nonsense.
     return f"passages-{sha256(model_id.encode()).hexdigest()[:16]}"
 
 
-def _load(collection: "ChromaCollection", dimension: int) -> Snapshot:
+def _all_of(collection: "ChromaCollection", dimension: int) -> tuple[list[str], Vectors]:
     ids: list[str] = []
     pages: list[Vectors] = [np.zeros((0, dimension), dtype=np.float32)]
     while True:
         page = collection.get(include=["embeddings"], limit=PAGE, offset=len(ids))
         if not page["ids"]:
-            return Snapshot.of(ids, np.concatenate(pages))
+            return ids, np.concatenate(pages)
         ids.extend(page["ids"])
         pages.append(np.asarray(page["embeddings"], dtype=np.float32))

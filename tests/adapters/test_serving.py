@@ -1,6 +1,8 @@
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -17,8 +19,48 @@ from adapters.wiring import build, close
 from adapters.workbench import AskRequest
 from bot.publishing.curating import Progress
 from retrieval.encoding.embedding import Encoder
+from retrieval.search.index import PassageIndex
 from tests.adapters.built import built, settings_in, write_knowledge
 from tests.free_ports import free_port
+
+NOT_NEEDED = (
+    "alembic",
+    "botbuilder",
+    "chromadb",
+    "dbos",
+    "markitdown",
+    "openai",
+    "scim2_models",
+    "slack_bolt",
+    "torch",
+)
+"""What takes long to load, and no answer of a server with the usual settings needs."""
+
+FIRST_ANSWER = """
+import asyncio, os, signal, sys
+from pathlib import Path
+from adapters import serving
+from adapters.hand_over import running_workbench
+from adapters.logs import set_up_logs
+from adapters.settings import Settings
+from adapters.workbench import AskRequest
+set_up_logs("error")
+serving.FIRST_ANSWERS_SECONDS = 3_600.0
+settings = Settings(data_dir=Path(sys.argv[1]), port=int(sys.argv[2]), _env_file=None)
+
+async def first_answer():
+    ready = asyncio.Event()
+    say = lambda line: ready.set() if line.startswith("Handrail is ready") else None
+    server = asyncio.create_task(serving.serve(settings, say))
+    await ready.wait()
+    async with running_workbench(settings.data_dir) as bench:
+        print((await bench.ask(AskRequest("How many days can I carry over?")))["outcome"])
+    print(*(name for name in sys.argv[3].split(",") if name in sys.modules))
+    os.kill(os.getpid(), signal.SIGTERM)
+    await server
+
+asyncio.run(first_answer())
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -83,6 +125,28 @@ async def test_a_server_says_where_it_is_takes_work_and_stops_when_told(tmp_path
             assert (await bench.ask(AskRequest("How many days can I carry over?")))["outcome"] == "answered"
     assert said.lines[-1] == "Stopping…"
     assert read_address(settings.data_dir) is None
+
+
+async def test_the_first_answer_waits_for_nothing_that_it_does_not_need(tmp_path: Path, encoder: Encoder) -> None:
+    async with built(tmp_path, encoder) as application:
+        data_dir = application.settings.data_dir
+    command = [sys.executable, "-c", FIRST_ANSWER, str(data_dir), str(free_port()), ",".join(NOT_NEEDED)]
+    done = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines() == ["answered", ""], done.stderr
+
+
+async def test_what_comes_after_the_first_answers_is_made_ready_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.serving.FIRST_ANSWERS_SECONDS", 0.0)
+    is_ready = asyncio.Event()
+
+    async def get_ready(_: PassageIndex) -> None:
+        is_ready.set()
+
+    monkeypatch.setattr("retrieval.search.index.PassageIndex.get_ready_to_change", get_ready)
+    async with serving(settings_with_port(tmp_path)):
+        await is_ready.wait()
 
 
 async def test_a_second_server_on_the_same_data_is_refused(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.settings import InvalidSettings, Settings, load_settings, secret_names
+from adapters.settings import InvalidSettings, Settings, environment_with, load_settings, secret_names
 
 
 @pytest.fixture(autouse=True)
@@ -177,3 +177,12 @@ def test_the_public_address_follows_host_and_port_until_it_is_set(monkeypatch: p
 def test_the_secrets_are_found_by_their_type() -> None:
     assert {"database_url", "openai_api_key", "slack_bot_token", "slack_client_secret"} <= set(secret_names())
     assert "slack_api_url" not in secret_names()
+
+
+def test_another_process_of_ours_gets_the_settings_chosen_for_it_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOST", "0.0.0.0")
+    monkeypatch.setenv("scim_token_file", "/somewhere")
+    monkeypatch.setenv("ELSE", "kept")
+    environment = environment_with({"PORT": "0"})
+    assert (environment["PORT"], environment["ELSE"]) == ("0", "kept")
+    assert not {"HOST", "scim_token_file"} & environment.keys()

@@ -1,9 +1,11 @@
 """`.ci/setup` says in plain words what is missing. Stand-ins for the machine's own programs play each shortage."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -163,3 +165,22 @@ def test_a_model_that_cannot_be_prepared_is_left_to_the_first_start(checkout: Pa
     done = _set_up(checkout, _stand_in(checkout, "python3", WORKING.format(prepared=1)))
     assert done.returncode == 0
     assert "the first start will try again" in done.stderr
+
+
+def test_the_model_is_prepared_by_a_function_that_there_is() -> None:
+    module = re.search(r"from (\S+) import load_encoder", (ROOT / ".ci/setup").read_text("utf-8"))
+    assert module is not None
+    assert callable(import_module(module[1]).load_encoder)
+
+
+def test_what_is_set_up_is_compiled_and_what_changed_is_compiled_again(checkout: Path) -> None:
+    source = checkout / "adapters" / "here.py"
+    source.parent.mkdir()
+    source.write_text("HERE = 1\n", encoding="utf-8")
+    _set_up_with_working_python(checkout)
+    (compiled,) = source.parent.rglob("here.*.pyc")
+    before = compiled.read_bytes()
+    source.write_text("HERE = 'another'\n", encoding="utf-8")
+    os.utime(source, (1, 1))
+    _set_up_with_working_python(checkout)
+    assert compiled.read_bytes() != before

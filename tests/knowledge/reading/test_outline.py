@@ -58,3 +58,11 @@ def test_a_quote_is_led_back_to_the_heading_it_stands_under() -> None:
     assert (part.heading_path, part.anchor) == (("Paris",), "fr")
     assert part_with("Call us.", merged) is None
     assert part_with("Call 3.", merged) is None
+
+
+def test_a_quote_is_led_back_to_a_heading_with_a_line_below_it() -> None:
+    for line in ("======", "---", "  -  "):
+        part = part_with("Call 1.", f"Call us.\n\nBerlin\n{line}\n\nCall 1.")
+        assert part is not None
+        assert part.heading_path == ("Berlin",)
+    assert part_with("Call 1.", "Call us.\n\n- Berlin\n\nCall 1.") is None

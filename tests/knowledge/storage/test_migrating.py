@@ -10,12 +10,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, insert, inspect, select
+from sqlalchemy import Connection, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from knowledge.storage.database import connect, sqlite_url
-from knowledge.storage.migrating import migrate, migration_settings
+from knowledge.storage.migrating import UnknownVersion, migrate, migration_settings, newest_version
 from knowledge.tables import metadata, people
 
 ROOT = Path(__file__).parents[3]
@@ -43,6 +43,23 @@ async def test_migrating_again_keeps_what_is_there(engine: AsyncEngine, now: Cal
     await migrate(engine.url.render_as_string(hide_password=False))
     async with engine.connect() as connection:
         assert (await connection.execute(select(people.c.groups))).scalar_one() == ["sales"]
+
+
+async def test_a_database_that_is_up_to_date_is_opened_without_the_migrating_library(engine: AsyncEngine) -> None:
+    script = (
+        "import asyncio, sys; from knowledge.storage.migrating import migrate; asyncio.run(migrate(sys.argv[1]))\n"
+        "assert 'alembic' not in sys.modules"
+    )
+    url = engine.url.render_as_string(hide_password=False)
+    running = await asyncio.create_subprocess_exec(sys.executable, "-c", script, url, cwd=ROOT, stderr=subprocess.PIPE)
+    assert (await running.communicate())[1] == b""
+
+
+async def test_a_database_of_a_newer_version_is_left_alone(engine: AsyncEngine) -> None:
+    async with engine.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = 'of-tomorrow'"))
+    with pytest.raises(UnknownVersion):
+        await migrate(engine.url.render_as_string(hide_password=False))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -75,7 +92,7 @@ async def test_a_migration_that_fails_leaves_nothing_half_done(no_tables: str) -
 
 def test_there_is_one_line_of_migrations_and_each_file_is_dated() -> None:
     scripts = ScriptDirectory.from_config(migration_settings())
-    assert len(scripts.get_heads()) == 1
+    assert scripts.get_heads() == [newest_version()]
     names = [Path(revision.path).name for revision in scripts.walk_revisions()]
     assert names == sorted(names, reverse=True)
     assert all(re.fullmatch(r"\d{4}-\d{2}-\d{2}-\d{4}_\w+\.py", name) for name in names)

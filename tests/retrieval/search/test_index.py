@@ -35,6 +35,14 @@ MANAGERS_CHANNEL = Place("slack", PlaceKind.CHANNEL, "C2", EVERYBODY | MANAGERS)
 RAISE_QUESTIONS = ("What raise can I propose for my team?", "how much more salary may I give", "percent raise")
 
 
+class KilledError(Exception):
+    """Stands for the end of the process."""
+
+
+def _die(*_: object) -> None:
+    raise KilledError
+
+
 @pytest.fixture
 def counting(encoder: Encoder) -> CountingEncoder:
     return CountingEncoder(encoder, [])
@@ -189,6 +197,16 @@ async def test_progress_is_told_batch_by_batch(
     assert told == [(2, 3), (3, 3)]
 
 
+async def test_while_a_batch_is_written_the_model_reads_the_next(
+    tmp_path: Path, counting: CountingEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retrieval.search.index.BATCH", 1)
+    read_before_it_was_told: list[int] = []
+    index = PassageIndex.open(tmp_path, counting)
+    await index.update([SICK, VPN, HOTEL], None, lambda *_: read_before_it_was_told.append(len(counting.encoded)))
+    assert read_before_it_was_told == [2, 3, 3]
+
+
 async def test_while_it_is_updated_the_index_can_be_searched(
     tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -231,3 +249,43 @@ async def test_whatever_is_asked_or_published_the_index_holds(tmp_path: Path, en
 async def test_a_rare_word_tells_passages_apart(tmp_path: Path, encoder: Encoder) -> None:
     index = await filled(tmp_path, encoder, [LEAVE, SICK, DISCOUNTS])
     assert index.rarity(["you"])["you"] < index.rarity(["birch"])["birch"]
+
+
+async def test_a_process_that_died_before_the_vectors_were_copied_leaves_nothing_wrong(
+    tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = await filled(tmp_path, encoder, [LEAVE, SICK])
+    with monkeypatch.context() as dying:
+        dying.setattr("retrieval.search.kept_vectors.KeptVectors.change", _die)
+        with pytest.raises(KilledError):
+            await index.update([LEAVE, VPN])
+    index.close()
+    again = PassageIndex.open(tmp_path, encoder)
+    assert await again.update([LEAVE, VPN]) == IndexChange(1, 1)
+    assert _found(again, encoder, "calling in sick") == {LEAVE.passage.id, VPN.passage.id}
+    assert again.differences([LEAVE, VPN]) == (0, 0)
+
+
+async def test_vectors_of_long_ago_show_nothing_that_is_not_published_now(
+    tmp_path: Path, counting: CountingEncoder
+) -> None:
+    (await filled(tmp_path, counting, [LEAVE, RAISES])).close()
+    copy = tmp_path / "vectors" / "copy.sqlite3"
+    old = copy.read_bytes()
+    (await filled(tmp_path, counting, [SICK])).close()
+    copy.write_bytes(old)
+    counting.encoded.clear()
+    again = PassageIndex.open(tmp_path, counting)
+    assert _found(again, counting.real, "carry over leave") == set()
+    assert (await again.update([SICK])).added == 1
+    assert [text.split("\n")[0] for text in counting.encoded] == ["Calling in sick"]
+    for question in RAISE_QUESTIONS:
+        assert _found(again, counting.real, question) == {SICK.passage.id}
+    assert again.differences([SICK]) == (0, 0)
+
+
+async def test_what_a_change_needs_can_be_loaded_ahead(tmp_path: Path, encoder: Encoder) -> None:
+    (await filled(tmp_path, encoder, [LEAVE])).close()
+    index = PassageIndex.open(tmp_path, encoder)
+    await index.get_ready_to_change()
+    assert await index.update([LEAVE, SICK]) == IndexChange(1, 0)

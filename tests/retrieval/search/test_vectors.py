@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -65,6 +67,40 @@ def test_a_snapshot_does_not_change_under_a_search(tmp_path: Path) -> None:
     store.change(["n"], [], NOTHING)
     assert held.ids == ("n",)
     assert held.cosines(NORTH, [0]).tolist() == [1.0]
+
+
+def _without_copy(directory: Path) -> Path:
+    for each in directory.glob("copy.sqlite3*"):
+        each.unlink()
+    return directory
+
+
+def test_chroma_has_everything_too_and_the_copy_is_made_of_it_where_there_is_none(tmp_path: Path) -> None:
+    store = _open(tmp_path)
+    store.change([], ["n", "e"], _rows(NORTH, EAST))
+    store.change(["n"], [], NOTHING)
+    store.close()
+    assert _open(_without_copy(tmp_path)).snapshot.ids == ("e",)
+    assert _open(tmp_path).snapshot.matrix.tolist() == [[0, 1]]
+
+
+LOADS = """
+import sys
+from pathlib import Path
+import numpy as np
+from retrieval.search.vectors import VectorStore
+store = VectorStore.open(Path(sys.argv[1]), "model", 2)
+assert store.snapshot.ids == ("n",), store.snapshot.ids
+assert "chromadb" not in sys.modules, "loaded to read"
+store.change([], ["e"], np.ones((1, 2), dtype=np.float32))
+assert sorted(store.collection().get()["ids"]) == ["e", "n"]
+"""
+
+
+def test_chroma_is_loaded_for_the_first_change_and_not_before(tmp_path: Path) -> None:
+    _open(tmp_path).change([], ["n"], _rows(NORTH))
+    done = subprocess.run([sys.executable, "-c", LOADS, str(tmp_path)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_new_store_writes_ahead_so_that_a_change_waits_for_the_disk_once(tmp_path: Path) -> None:
