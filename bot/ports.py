@@ -1,12 +1,12 @@
 """What the bot needs from the outside: a chat platform to reply in, something that answers, and a clock."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from bot.messages import Address, Message
 from bot.replies import Reply
-from retrieval.outcome import Outcome, Place, Question
+from retrieval.outcome import Outcome, Place, Question, Turn
 
 Clock = Callable[[], datetime]
 """Gives the present moment, with its zone."""
@@ -57,6 +57,9 @@ class Chat(Protocol):
 
 class Answering(Protocol):
     """Works out how a question ends. May take seconds, and may raise anything: the caller turns that into words."""
+
+    def expect(self, text: str, history: Sequence[Turn]) -> None:
+        """This will be asked in a moment: what can be done for it now is begun. Waits for nothing; may be left out."""
 
     async def answer(self, question: Question, on_text: OnText | None = None) -> Outcome:
         """The outcome; with `on_text`, pieces of an answer's text as they become certain."""

@@ -11,7 +11,7 @@ from retrieval.clarifying import choices_between
 from retrieval.composing.composer import Composer
 from retrieval.encoding.embedding import Vectors
 from retrieval.looking import Look, Lookup
-from retrieval.outcome import Answered, Clarify, Denied, Evidence, Outcome, Partial, Question, Unknown
+from retrieval.outcome import Answered, Clarify, Denied, Evidence, Outcome, Partial, Question, Turn, Unknown
 from retrieval.parts import Part, parts_of
 from retrieval.search.catalogue import text_to_embed
 from retrieval.search.follow_up import Asked, in_context
@@ -51,6 +51,10 @@ class Answerer:
     async def embed(self, text: str) -> Vectors:
         """The vector of a text, for comparing questions with each other."""
         return await in_thread(self._lookup.threads, self._lookup.vector, text)
+
+    def expect(self, text: str, history: Sequence[Turn]) -> None:
+        """A question that will be asked in a moment: what can be done for it now is begun."""
+        self._lookup.expect(in_context(text, history))
 
     async def look(self, asked: Asked | str, visible: Visibility, depth: int = LOOKED_AT) -> Look:
         """What is found. Each passage is checked once more against the store, which the index may trail."""

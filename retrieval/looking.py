@@ -4,12 +4,13 @@ from collections.abc import Set as AbstractSet
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, partial
 
 from retrieval.access import Visibility
 from retrieval.encoding.cores import available_cores
 from retrieval.encoding.embedding import Encoder, Vectors
 from retrieval.encoding.late_interaction import Reading, blend
+from retrieval.encoding.readings import Readings
 from retrieval.outcome import Evidence
 from retrieval.ranking import rank
 from retrieval.search.follow_up import Asked
@@ -19,9 +20,6 @@ from retrieval.sufficiency import Calibration, Signals, signals_of
 
 CANDIDATES = 40
 """Passages that each ranker may put forward."""
-
-REMEMBERED = 256
-"""Readings of recent questions that are kept."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,7 @@ class Lookup:
         self._index = index
         self._calibration = calibration
         # One question is looked up several times, under different rights; its reading is always the same.
-        self._read = lru_cache(maxsize=REMEMBERED)(lambda text: encoder.read([text])[0])
+        self._readings = Readings(encoder)
         self.threads = ThreadPoolExecutor(available_cores(), "look")
         """Where looks belong that many people wait for: more at once than there are cores only get in each other's way,
         and behind other work they would wait for what nobody waits for."""
@@ -59,11 +57,16 @@ class Lookup:
 
     def vector(self, text: str) -> Vectors:
         """The text's unit vector. Blocks."""
-        return self._read(text).vector
+        return self._readings.of(text).vector
+
+    def expect(self, asked: Asked) -> None:
+        """Begin to read what will be looked up in a moment, in `threads`."""
+        for text in filter(None, (asked.text, asked.context)):
+            self._readings.begin(text, self.threads)
 
     def _reading(self, asked: Asked) -> Reading:
-        reading = self._read(asked.text)
-        return blend(reading, self._read(asked.context), asked.share) if asked.context else reading
+        reading = self._readings.of(asked.text)
+        return blend(reading, self._readings.of(asked.context), asked.share) if asked.context else reading
 
     def has_hidden(self, visibility: Visibility) -> bool:
         """Whether anything published may not be shown under `visibility`."""
@@ -72,7 +75,7 @@ class Lookup:
     def look(self, asked: Asked | str, visibility: Visibility) -> Look:
         """What is there for what is asked, best first. Blocks for the time of one embedding and one search."""
         asked = asked if isinstance(asked, Asked) else Asked(asked)
-        found = self._index.search(asked, self._reading(asked), visibility, CANDIDATES)
+        found = self._index.search(asked, partial(self._reading, asked), visibility, CANDIDATES)
         evidence = tuple(rank(found.candidates))
         if not evidence:
             return Look(asked.standalone, (), None, 0.0)

@@ -5,6 +5,7 @@ What the index holds, the model has read; of a draft that changes an article, on
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 
 from knowledge.articles import PublishedPassage
 from retrieval.access import Everything
@@ -41,7 +42,8 @@ class NearPassages:
         entries = [each for each in entries_for(passages) if not each.is_phrasing]
         readings = self._readings(entries)
         searched = [
-            self._index.search(Asked(each.text), readings[each.id], Everything(), CANDIDATES) for each in entries
+            self._index.search(Asked(each.text), partial(readings.__getitem__, each.id), Everything(), CANDIDATES)
+            for each in entries
         ]
         return [rank(found.candidates)[:LOOKED_AT] for found in searched]
 

@@ -77,6 +77,7 @@ class Asking:
 
     async def ask(self, new: NewQuestion, on_text: OnText | None = None) -> tuple[str, Reply]:
         """`receive` and `answer` in one, for a surface that waits here: the question's id, and the reply."""
+        self._with.answering.expect(new.text, new.history)
         taken = await self._with.questions.accept_and_take(
             new, self._worker, self._limits.lease, self._with.people.as_now
         )

@@ -1,12 +1,12 @@
 """What decides about answers just now. A recalibration replaces it as a whole, between two questions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.ports import OnText
 from retrieval.answering import Answerer
 from retrieval.looking import Lookup
-from retrieval.outcome import Outcome, Question
+from retrieval.outcome import Outcome, Question, Turn
 from retrieval.sufficiency import Calibration
 
 
@@ -32,6 +32,10 @@ class Deciding:
     def use(self, calibration: Calibration) -> None:
         """Decide by `calibration` from now on."""
         self.current = self._build(calibration)
+
+    def expect(self, text: str, history: Sequence[Turn]) -> None:
+        """See `bot.ports.Answering`."""
+        self.current.answerer.expect(text, history)
 
     async def answer(self, question: Question, on_text: OnText | None = None) -> Outcome:
         """See `bot.ports.Answering`."""

@@ -5,12 +5,13 @@ tells what is missing and what is left over, after a crash or an upgrade just as
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
+from typing import cast
 
 import numpy as np
 
@@ -22,7 +23,7 @@ from retrieval.search.catalogue import Entry, View, article_of, entries_for, is_
 from retrieval.search.follow_up import Asked
 from retrieval.search.keywords import KeywordIndex
 from retrieval.search.rehearsal import rehearsed
-from retrieval.search.searching import Found, Searching, keyword_entry
+from retrieval.search.searching import Found, Read, Searching, keyword_entry
 from retrieval.search.token_store import TokenStore
 from retrieval.search.vectors import Snapshot, VectorStore
 from retrieval.search.writer_lock import WriterLock
@@ -116,7 +117,7 @@ class PassageIndex:
                 read = dict(zip((entry.id for entry in batch), readings, strict=True))
                 change = asyncio.to_thread(self._change, going, read, wanted)
                 # The model reads what comes next while this is written: neither waits for the other.
-                _, readings = await asyncio.gather(change, self._read(*batches[number + 1 : number + 2]))
+                readings = await _after(change, self._read(*batches[number + 1 : number + 2]))
                 if progress and new:
                     progress(min((number + 1) * BATCH, len(new)), len(new))
             return IndexChange(len(new), len(gone))
@@ -126,9 +127,9 @@ class PassageIndex:
         async with self._changing:
             await asyncio.to_thread(self._vectors.collection)
 
-    def search(self, asked: Asked, reading: Reading, visibility: Visibility, limit: int) -> Found:
+    def search(self, asked: Asked, read: Read, visibility: Visibility, limit: int) -> Found:
         """See `retrieval.search.searching.Searchable`."""
-        return self._searching.search(asked, reading, visibility, limit)
+        return self._searching.search(asked, read, visibility, limit)
 
     def readings(self, ids: Collection[str]) -> dict[str, Reading]:
         """What the model read of those of these entries that are here. Blocks."""
@@ -196,3 +197,12 @@ class PassageIndex:
         view, now = self._searching.view, self._vectors.snapshot
         is_complete = view.snapshot is before
         return view.after(now, replaced, wanted) if is_complete else view_of(now, self._entries)
+
+
+async def _after(change: Awaitable[None], read: Awaitable[list[Reading]]) -> list[Reading]:
+    """What `read` gives, when `change` is done as well: where one fails, nothing goes on behind whoever hears of it."""
+    changed, readings = await asyncio.gather(change, read, return_exceptions=True)
+    for each in (changed, readings):
+        if isinstance(each, BaseException):
+            raise each
+    return cast("list[Reading]", readings)

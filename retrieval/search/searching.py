@@ -13,6 +13,9 @@ from retrieval.search.finding import Scores, candidates, promising, put_forward
 from retrieval.search.follow_up import Asked
 from retrieval.search.keywords import SATURATED, KeywordEntry, KeywordIndex, stems
 
+Read = Callable[[], Reading]
+"""Gives what the model made of a question. May take as long as the model does."""
+
 READ_CLOSELY = 24
 """Passages of one search whose words are compared with the question's, one by one."""
 
@@ -34,11 +37,13 @@ class Found:
 class Searchable(Protocol):
     """What a question can be looked up in."""
 
-    def search(self, asked: Asked, reading: Reading, visibility: Visibility, limit: int) -> Found:
-        """The passages nearest in meaning to `reading`, and those that share the question's words or its context's.
+    def search(self, asked: Asked, read: Read, visibility: Visibility, limit: int) -> Found:
+        """The passages nearest in meaning to what `read` gives, and those that share the question's words or its
+        context's.
 
-        At most `limit` by each ranker, and of those the `READ_CLOSELY` most promising. Blocks for a few milliseconds:
-        call it in a thread.
+        At most `limit` by each ranker, and of those the `READ_CLOSELY` most promising. Blocks for a few milliseconds,
+        beside those that `read` takes, which is called when everything that needs no model is done: call it in a
+        thread.
         """
 
     def has_hidden(self, visibility: Visibility) -> bool:
@@ -58,13 +63,14 @@ class Searching:
         """How many passages can be found."""
         return self.view.shown_under(Everything()).passages
 
-    def search(self, asked: Asked, reading: Reading, visibility: Visibility, limit: int) -> Found:
+    def search(self, asked: Asked, read: Read, visibility: Visibility, limit: int) -> Found:
         """See `Searchable`."""
         view = self.view
         shown = view.shown_under(visibility)
         if not shown.passages:
             return Found([], 0)
         keywords = self._keyword_shares(asked, shown, limit)
+        reading = read()
         nearest = view.snapshot.nearest(reading.vector, limit, None if shown.is_everything else shown.rows)
         rows = [row for row in put_forward(view, nearest, keywords) if shown.rows[row]]
         cosines = view.snapshot.cosines(reading.vector, rows).tolist()

@@ -14,7 +14,7 @@ from bot.questions.asking import Asking, Limits, Neighbours
 from bot.questions.question_log import QuestionLog
 from bot.replies import Reply
 from knowledge import tables
-from retrieval.outcome import Answered, Citation, Evidence, Outcome, Person, Place, PlaceKind, Question
+from retrieval.outcome import Answered, Citation, Evidence, Outcome, Person, Place, PlaceKind, Question, Turn
 
 ANN = Person("email:ann@example.com")
 DESK = Place("terminal", PlaceKind.DIRECT, "direct")
@@ -39,6 +39,9 @@ class Script:
 
     answering: Callable[[Question, OnText | None], Awaitable[Outcome]]
     asked: list[Question] = field(default_factory=list)
+
+    def expect(self, text: str, history: Sequence[Turn]) -> None:
+        """There is nothing to prepare."""
 
     async def answer(self, question: Question, on_text: OnText | None = None) -> Outcome:
         self.asked.append(question)

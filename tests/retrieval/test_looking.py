@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -7,8 +8,9 @@ from retrieval.access import Everything, Visibility, in_private
 from retrieval.encoding.embedding import Encoder
 from retrieval.looking import Look, Lookup
 from retrieval.outcome import Person
+from retrieval.search.follow_up import Asked
 from tests.retrieval.search.test_keywords import ODD
-from tests.retrieval.shelf import EVERYBODY, LEAVE, RAISES, SICK, by_meaning_alone, filled
+from tests.retrieval.shelf import EVERYBODY, LEAVE, RAISES, SICK, CountingEncoder, by_meaning_alone, filled
 
 
 @pytest.fixture(scope="module")
@@ -53,3 +55,28 @@ def test_whatever_is_typed_can_be_looked_up(lookup: Lookup, text: str) -> None:
     look = lookup.look(text, Everything())
     assert 0.0 <= look.probability <= 1.0
     assert {LEAVE, SICK} <= {each.found for each in look.evidence}
+
+
+async def test_what_is_expected_is_read_before_it_is_looked_up_and_only_once(tmp_path: Path, encoder: Encoder) -> None:
+    index = await filled(tmp_path, encoder)
+    counting = CountingEncoder(encoder, [])
+    lookup = Lookup(counting, index, by_meaning_alone())
+    asked = Asked("and in March?", "when is leave lost", 0.5)
+    lookup.expect(asked)
+    lookup.threads.submit(lambda: None).result(60)
+    assert sorted(counting.encoded) == sorted([asked.text, asked.context])
+    assert lookup.look(asked, Everything()).evidence
+    assert len(counting.encoded) == 2
+    index.close()
+
+
+async def test_many_who_are_expected_at_once_all_get_their_look(tmp_path: Path, encoder: Encoder) -> None:
+    index = await filled(tmp_path, encoder)
+    lookup = Lookup(encoder, index, by_meaning_alone())
+    questions = [Asked(f"how much leave is left after {days} days") for days in range(40)]
+    looks = []
+    for asked in questions:
+        lookup.expect(asked)
+        looks.append(lookup.threads.submit(lookup.look, asked, Everything()))
+    assert all(look.result(60).evidence for look in looks)
+    index.close()

@@ -1,7 +1,7 @@
 """Handrail over the local Slack: everything is real but what answers, which the test says."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
@@ -36,7 +36,7 @@ from bot.questions.question_log import QuestionLog
 from knowledge.gaps.gap_store import GapStore
 from knowledge.gaps.grouping import Vector
 from knowledge.store import ArticleStore
-from retrieval.outcome import Answered, Citation, Outcome, Question, Unknown
+from retrieval.outcome import Answered, Citation, Outcome, Question, Turn, Unknown
 from tests.adapters.slack.local_slack.people import SIGNING_SECRET, Delivers, OverHttp, OverSocket, Somebody
 from tests.adapters.slack.local_slack.server import LocalSlack
 from tests.adapters.slack.local_slack.state import APP_TOKEN, PATIENCE_SECONDS, TOKEN, Message, Workspace
@@ -74,6 +74,9 @@ class Script:
     asked: list[Question] = field(default_factory=list)
     areas: dict[str, Handler] = field(default_factory=dict)
     clock: Clock = utc_now
+
+    def expect(self, text: str, history: Sequence[Turn]) -> None:
+        """There is nothing to prepare."""
 
     async def answer(self, question: Question, on_text: OnText | None = None) -> Outcome:
         self.asked.append(question)

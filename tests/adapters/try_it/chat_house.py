@@ -1,7 +1,7 @@
 """The try-it chat over real HTTP with real records. Only what an answer says is scripted."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, timedelta
@@ -37,7 +37,7 @@ from knowledge.gaps.grouping import Vector
 from knowledge.reading.importing import handwritten
 from knowledge.reading.splitting import split
 from knowledge.store import ArticleStore
-from retrieval.outcome import Answered, Citation, Outcome, Question, Unknown
+from retrieval.outcome import Answered, Citation, Outcome, Question, Turn, Unknown
 
 Client = TestClient[web.Request, web.Application]
 
@@ -67,6 +67,9 @@ class Script:
     pieces: tuple[str, ...] = ()
     may_end: asyncio.Event | None = None
     asked: list[Question] = field(default_factory=list)
+
+    def expect(self, text: str, history: Sequence[Turn]) -> None:
+        """There is nothing to prepare."""
 
     async def answer(self, question: Question, on_text: OnText | None = None) -> Outcome:
         self.asked.append(question)

@@ -39,7 +39,7 @@ class Desk:
 
     def finds(self, question: str) -> str:
         """The title of the article that is nearest to the question, "" when there is none at all."""
-        found = self.index.search(Asked(question), self.encoder.read([question])[0], in_private(Person("p")), 5)
+        found = self.index.search(Asked(question), lambda: self.encoder.read([question])[0], in_private(Person("p")), 5)
         best = max(found.candidates, key=lambda candidate: candidate.cosine, default=None)
         return best.found.details.title if best else ""
 

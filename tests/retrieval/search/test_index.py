@@ -53,7 +53,7 @@ def _with(found: PublishedPassage, **changes: object) -> PublishedPassage:
 
 
 def _found(index: PassageIndex, encoder: Encoder, question: str, seen_by: Visibility | None = None) -> set[str]:
-    found = index.search(Asked(question), encoder.read([question])[0], seen_by or Everything(), 60)
+    found = index.search(Asked(question), lambda: encoder.read([question])[0], seen_by or Everything(), 60)
     return {each.found.passage.id for each in found.candidates}
 
 
@@ -71,11 +71,13 @@ async def test_nothing_is_found_before_it_is_known_what_is_published(tmp_path: P
 
 async def test_each_ranker_says_what_it_saw(tmp_path: Path, encoder: Encoder) -> None:
     index = await filled(tmp_path, encoder, [LEAVE, VPN])
-    found = index.search(Asked("unused holiday"), encoder.read(["unused holiday"])[0], Everything(), 60).candidates
+    found = index.search(
+        Asked("unused holiday"), lambda: encoder.read(["unused holiday"])[0], Everything(), 60
+    ).candidates
     leave, vpn = sorted(found, key=lambda each: each.found.passage.id)
     assert leave.phrasing > leave.cosine > vpn.cosine
     assert vpn.phrasing == leave.keyword == vpn.keyword == 0.0
-    by_word = index.search(Asked("culvert"), encoder.read(["culvert"])[0], Everything(), 60).candidates
+    by_word = index.search(Asked("culvert"), lambda: encoder.read(["culvert"])[0], Everything(), 60).candidates
     assert {each.found.passage.id for each in by_word if each.keyword > 0} == {VPN.passage.id}
 
 
@@ -109,7 +111,7 @@ async def test_hidden_passages_take_no_place_from_those_that_may_be_seen(tmp_pat
     ]
     index = await filled(tmp_path, encoder, [*hidden, LEAVE])
     question = "how many days of leave can I carry over"
-    found = index.search(Asked(question), encoder.read([question])[0], in_private(ANN), 2).candidates
+    found = index.search(Asked(question), lambda: encoder.read([question])[0], in_private(ANN), 2).candidates
     assert [each.found for each in found] == [LEAVE]
     assert found[0].keyword > 0
 
@@ -175,7 +177,7 @@ async def test_what_does_not_shape_an_entry_is_still_kept_up_to_date(tmp_path: P
     index = await filled(tmp_path, counting, [SICK])
     counting.encoded.clear()
     assert await index.update([_with(SICK, owner="People Team")]) == IndexChange(0, 0)
-    found = index.search(Asked("ill"), counting.real.read(["ill"])[0], Everything(), 5).candidates
+    found = index.search(Asked("ill"), lambda: counting.real.read(["ill"])[0], Everything(), 5).candidates
     assert [each.found.details.owner for each in found] == ["People Team"]
     assert counting.encoded == []
 
@@ -216,7 +218,7 @@ async def test_while_it_is_updated_the_index_can_be_searched(
     question = encoder.read(["leave"])[0]
 
     def look(_done: int, _total: int) -> None:
-        seen.append(len(index.search(Asked("leave"), question, Everything(), 60).candidates))
+        seen.append(len(index.search(Asked("leave"), lambda: question, Everything(), 60).candidates))
 
     await index.update([LEAVE, SICK, VPN], None, look)
     assert seen == [2, 3]

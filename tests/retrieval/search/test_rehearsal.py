@@ -18,7 +18,7 @@ QUESTIONS = ("how many days can I carry over", "holiday in January", "culvert", 
 
 
 def _search(index: Searchable, encoder: Encoder, question: str) -> Found:
-    found = index.search(Asked(question), encoder.read([question])[0], Everything(), 40)
+    found = index.search(Asked(question), lambda: encoder.read([question])[0], Everything(), 40)
     return Found(sorted(found.candidates, key=lambda each: each.found.passage.id), found.searched)
 
 

@@ -18,7 +18,7 @@ async def test_an_empty_state_finds_nothing(tmp_path: Path, encoder: Encoder) ->
         empty = view_of(Snapshot((), held.view.snapshot.matrix[:0]), {})
         nothing = Searching(empty, held.keywords, held.read_tokens)
         reading = encoder.read([QUESTION])[0]
-        assert nothing.search(Asked(QUESTION), reading, Everything(), 10) == Found([], 0)
+        assert nothing.search(Asked(QUESTION), lambda: reading, Everything(), 10) == Found([], 0)
         assert nothing.size == 0
 
 
@@ -27,10 +27,10 @@ async def test_what_may_not_be_shown_is_neither_found_nor_counted(tmp_path: Path
     reading = encoder.read([QUESTION])[0]
     async with index.as_if([], []) as held:
         everybody, managers = in_private(Person("ann")), in_private(Person("mia", EVERYBODY | MANAGERS))
-        seen = held.search(Asked(QUESTION), reading, everybody, 10)
+        seen = held.search(Asked(QUESTION), lambda: reading, everybody, 10)
         assert (seen.searched, held.has_hidden(everybody), held.has_hidden(managers)) == (2, True, False)
         assert RAISES.passage.id not in {each.found.passage.id for each in seen.candidates}
-        assert held.search(Asked(QUESTION), reading, managers, 10).searched == 3
+        assert held.search(Asked(QUESTION), lambda: reading, managers, 10).searched == 3
 
 
 def test_a_passage_is_found_by_its_title_and_headings_too() -> None:
