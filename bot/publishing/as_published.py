@@ -15,12 +15,20 @@ from retrieval.access import Everything
 from retrieval.answering import Answerer, PublishedPassages
 from retrieval.encoding.embedding import Encoder
 from retrieval.outcome import Question
-from retrieval.search.follow_up import in_context
+from retrieval.search.follow_up import Asked, in_context
 from retrieval.search.index import PassageIndex
 from retrieval.search.searching import READ_CLOSELY
 
 UNPUBLISHED = "rehearsal"
 """The article id of a text that is no article yet."""
+
+
+@dataclass(frozen=True)
+class AskedFor:
+    """A question, and what of it a text is to answer: all of it, or the part that had no answer."""
+
+    question: Question
+    part: str
 
 
 @dataclass(frozen=True)
@@ -45,21 +53,19 @@ class AsPublished:
             yield decider.quoting.over(decider.lookup.over(searching), store)
 
     async def spoken_of(
-        self, passages: Sequence[PublishedPassage], questions: Sequence[Question], names: Collection[str]
+        self, passages: Sequence[PublishedPassage], asked: Sequence[AskedFor], others: Collection[str] = ()
     ) -> list[bool]:
         """For each question, whether the sentences of these passages, all of one article, speak of it; see `by_text`.
 
-        `names` are the questions that the article's headings may have been taken from.
+        A question is spoken of as a whole, or in the part of it that was asked for. The headings may have been
+        taken from these questions or from `others`.
         """
-        if not passages or not questions:
-            return [False] * len(questions)
+        if not passages or not asked:
+            return [False] * len(asked)
         article_id = passages[0].passage.article_id
+        names = {*others, *(each.part for each in asked)}
         async with self.answering(without_names(passages, names), article_id) as answerer:
-            looks = [
-                await answerer.look(in_context(each.text, each.history), Everything(), READ_CLOSELY)
-                for each in questions
-            ]
-        return [speaks_of(look, article_id) for look in looks]
+            return [await _is_spoken_of(each, article_id, answerer) for each in asked]
 
 
 class _AsIf:
@@ -75,6 +81,14 @@ class _AsIf:
         stored = await self._articles.passages([each for each in ids if each not in self._coming])
         others = {each: found for each, found in stored.items() if found.passage.article_id != self._article_id}
         return others | {each: self._coming[each] for each in ids if each in self._coming}
+
+
+async def _is_spoken_of(asked: AskedFor, article_id: str, answerer: Answerer) -> bool:
+    whole = in_context(asked.question.text, asked.question.history)
+    for each in dict.fromkeys((whole, Asked(asked.part))):
+        if speaks_of(await answerer.look(each, Everything(), READ_CLOSELY), article_id):
+            return True
+    return False
 
 
 def passages_of(details: ArticleDetails, body: str, article_id: str, encoder: Encoder) -> list[PublishedPassage]:

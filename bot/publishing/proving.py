@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.audit_log import THE_PROGRAM
 from bot.ports import Clock
-from bot.publishing.as_published import AsPublished
+from bot.publishing.as_published import AskedFor, AsPublished
 from bot.publishing.asking_afresh import AskingAfresh, Heard
 from bot.publishing.proof_words import BY_NAME, NAME_ONLY, answers, missing_of
 from bot.replies import reply_to
@@ -133,11 +133,8 @@ class Proving:
         if not any(answers(each.heard.outcome, by.article_id) for each in found):
             return found
         passages = await self._with.articles.published([by.article_id])
-        wholes = [each.heard.record.question for each in found]
-        parts = [replace(each.heard.record.question, text=each.asked.part, history=()) for each in found]
-        names = [each.asked.part for each in found]
-        judged = await self._with.stage.spoken_of(passages, [*wholes, *parts], names)
-        spoken_of = [a or b for a, b in zip(judged[: len(found)], judged[len(found) :], strict=True)]
+        questions = [AskedFor(each.heard.record.question, each.asked.part) for each in found]
+        spoken_of = await self._with.stage.spoken_of(passages, questions)
         return [replace(each, spoken_of=is_it) for each, is_it in zip(found, spoken_of, strict=True)]
 
     async def _vouched(self, by: ProvenBy) -> Collection[str]:

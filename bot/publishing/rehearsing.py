@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 
 from bot.ports import Clock
-from bot.publishing.as_published import UNPUBLISHED, AsPublished
+from bot.publishing.as_published import UNPUBLISHED, AskedFor, AsPublished
 from bot.publishing.proof_words import answers
 from bot.questions.past_answers import PastAnswers
 from bot.questions.question_log import QuestionLog
@@ -142,7 +142,8 @@ class Rehearsing:
         async with self._with.stage.answering(passages, article_id) as then:
             tried = [await _tried(each, now, then) for each in chosen]
         answered = [each.question for each, one in zip(chosen, tried, strict=True) if answers(one.then, article_id)]
-        spoken_of = await self._with.stage.spoken_of(passages, answered, [each.question.text for each in chosen])
+        asked = [AskedFor(each, each.text) for each in answered]
+        spoken_of = await self._with.stage.spoken_of(passages, asked, [each.question.text for each in chosen])
         hollow = [question for question, is_spoken_of in zip(answered, spoken_of, strict=True) if not is_spoken_of]
         return [replace(one, spoken_of=each.question not in hollow) for each, one in zip(chosen, tried, strict=True)]
 
