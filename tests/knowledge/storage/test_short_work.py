@@ -66,6 +66,8 @@ async def test_writing_waits_for_those_who_write_in_another_way(engine: AsyncEng
     assert await waiting == 1
 
 
+# On PostgreSQL both come in the same way, and the server decides who is first.
+@pytest.mark.sqlite_only
 async def test_those_who_write_in_either_way_do_so_in_the_order_they_came(engine: AsyncEngine) -> None:
     work, order = ShortWork(engine), list[str]()
 
