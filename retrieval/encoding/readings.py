@@ -38,14 +38,20 @@ class Readings:
             begun = self._begun[text] = Future[Reading]()
             if len(self._begun) > REMEMBERED:
                 self._begun.popitem(last=False)
-        run(partial(self._read, text, begun))
+        try:
+            run(partial(self._read, text, begun))
+        except RuntimeError as error:  # The threads have been told to end.
+            self._fail(text, begun, error)
         return begun
 
     def _read(self, text: str, begun: "Future[Reading]") -> None:
         try:
             begun.set_result(self._encoder.read([text])[0])
         except BaseException as error:
-            # Whoever waits hears of it; whoever asks next tries again.
-            with self._turn:
-                self._begun.pop(text, None)
-            begun.set_exception(error)
+            self._fail(text, begun, error)
+
+    def _fail(self, text: str, begun: "Future[Reading]", error: BaseException) -> None:
+        # Whoever waits hears of it; whoever asks next tries again.
+        with self._turn:
+            self._begun.pop(text, None)
+        begun.set_exception(error)

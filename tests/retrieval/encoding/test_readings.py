@@ -68,6 +68,13 @@ def test_after_a_failure_it_is_tried_again(held_up: HeldUp, threads: ThreadPoolE
     assert len(readings.of("leave").tokens) == 1
 
 
+def test_threads_that_have_ended_keep_nobody_waiting(encoder: Encoder) -> None:
+    readings, ended = Readings(encoder), ThreadPoolExecutor(1)
+    ended.shutdown()
+    readings.begin("leave", ended)
+    assert len(readings.of("leave").tokens) == 1
+
+
 def test_the_oldest_is_forgotten(encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("retrieval.encoding.readings.REMEMBERED", 2)
     counting = CountingEncoder(encoder, [])
