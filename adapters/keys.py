@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     from adapters.durable_work import DurableWork
     from adapters.wiring import Application
 
+TRY_AGAIN = 429
+"""The status for a chat platform whose delivery we cannot take now: it may come again, and we are not broken."""
+
 
 class HearsSlack(Protocol):
     """The part of the running Slack adapter that its web addresses need."""

@@ -16,15 +16,13 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from adapters.background import Background
+from adapters.keys import TRY_AGAIN
 from adapters.slack.listeners import EVENTS
 from bot.inbox import Inbox
 
 log = structlog.get_logger(__name__)
 
 FIRST_REFUSAL, FIRST_TROUBLE = 400, 500
-TRY_AGAIN = 429
-"""Slack delivers again what is not acknowledged; this says so without claiming that we are broken."""
-
 AT_ONCE = 16
 """Deliveries worked on together. More would keep each other, and the next acknowledgement, waiting for the database."""
 

@@ -6,10 +6,7 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from adapters.keys import HearsSlack, Running
-
-TRY_AGAIN = 429
-"""Slack delivers again what gets this; the same as in `entry`, whose library is imported where Slack is connected."""
+from adapters.keys import TRY_AGAIN, HearsSlack, Running
 
 INSTALLED = "Handrail is installed. You can close this page and write to it in Slack."
 NOT_INSTALLED = "That did not work: the sign-in is too old, or Slack refused it. Open /slack/install again."

@@ -15,6 +15,7 @@ import structlog
 
 from adapters.addresses import is_loopback
 from adapters.background import Background
+from adapters.keys import TRY_AGAIN
 from adapters.teams.authentication import Checks, NotTheConnector, bearer
 from adapters.teams.heard import CHANNEL_ID, Json, is_whole, part, spot_of, tenant_of, user_of, word
 from adapters.teams.invokes import answer_invoke
@@ -26,8 +27,6 @@ from retrieval.outcome import Person
 log = structlog.get_logger(__name__)
 
 OK, GARBAGE, UNAUTHORIZED, FORBIDDEN = 200, 400, 401, 403
-TRY_AGAIN = 429
-"""Says that it may come again without claiming that we are broken."""
 
 INVOKE = "invoke"
 INVOKE_SECONDS = 9.0

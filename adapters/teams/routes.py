@@ -2,9 +2,7 @@
 
 from aiohttp import web
 
-from adapters.keys import Running
-
-TRY_AGAIN = 429
+from adapters.keys import TRY_AGAIN, Running
 
 
 def add_routes(app: web.Application, running: web.AppKey[Running]) -> None:
