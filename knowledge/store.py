@@ -6,13 +6,14 @@ from collections import namedtuple
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Text, bindparam, cast, delete, func, select, update
+from sqlalchemy import JSON, Connection, Date, Text, cast, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.types import TypeEngine
 
 from knowledge.articles import Article, ArticleDetails, Passage, PublishedPassage, Status
 from knowledge.reading.details_json import details_from_json
@@ -20,6 +21,7 @@ from knowledge.reading.importing import ReadFile, source_of
 from knowledge.reading.splitting import Section
 from knowledge.saving import AnyRow, NoArticle, Outdated, Saved, Saving, Written
 from knowledge.storage.id_pages import id_pages
+from knowledge.storage.plain_select import PlainSelect
 from knowledge.storage.short_work import ShortWork
 from knowledge.tables import article_versions, articles, passages
 
@@ -27,6 +29,9 @@ __all__ = ["ArticleStore", "Saved", "StoredSource"]
 
 REMEMBERED = 1024
 """Rows of passages that are kept with what was made of them, some 2 kB each: making takes longer than reading."""
+
+CHECKED_AT_ONCE = 10
+"""Passages that one statement reads: as many as an answer has checked."""
 
 ROWS_PER_FETCH = 1000
 """Rows made into passages at a time (some ten milliseconds), so that loading all of them never holds up the rest."""
@@ -109,7 +114,11 @@ class ArticleStore:
 
     async def passages(self, ids: Collection[str]) -> dict[str, PublishedPassage]:
         """The passages with these ids whose articles are published now, by id."""
-        return await self._work.read(partial(_published_passages, list(id_pages(ids))))
+        return await self._work.read(partial(_published_passages, list(ids)))
+
+    def passages_here(self, ids: Collection[str]) -> dict[str, PublishedPassage] | None:
+        """`passages`, read in the thread that calls; None where the database cannot be read so. Blocks."""
+        return self._work.read_here(partial(_published_passages, list(ids)))
 
     async def article(self, article_id: str) -> Article | None:
         """The article as it stands now, whatever its status, or None if there never was one."""
@@ -153,27 +162,33 @@ _IS_CURRENT = (article_versions.c.article_id == articles.c.id) & (article_versio
 
 
 _COLUMNS = (*passages.c, *(articles.c[each.name] for each in fields(ArticleDetails)))
-_CHECKED = (
+_CHECKED = PlainSelect(
     select(*(cast(each, Text) if isinstance(each.type, JSON) else each for each in _COLUMNS))
     .select_from(passages.join(articles))
-    .where(_IS_PUBLISHED, passages.c.id.in_(bindparam("ids", expanding=True)))
+    .where(_IS_PUBLISHED),
+    passages.c.id,
+    CHECKED_AT_ONCE,
 )
-"""Built once, since building it takes longer than running it. Lists come as they are written."""
+"""Lists come as they are written, and dates as the database gives them."""
 
 _Checked = namedtuple("_Checked", [each.name for each in _COLUMNS])  # type: ignore[misc]
 
 
-def _published_passages(chunks: Sequence[list[str]], connection: Connection) -> dict[str, PublishedPassage]:
-    rows = (row for ids in chunks for row in connection.execute(_CHECKED, {"ids": ids}).all())
-    return {row[0]: _as_it_stands(tuple(row)) for row in rows}
+def _published_passages(ids: Sequence[str], connection: Connection) -> dict[str, PublishedPassage]:
+    return {row[0]: _as_it_stands(row) for row in _CHECKED.rows(connection, ids)}
 
 
 @lru_cache(REMEMBERED)
 def _as_it_stands(values: tuple[Any, ...]) -> PublishedPassage:
     """The passage that a row of `_CHECKED` tells of. Nearly always the row says what it said before."""
-    each = zip(_COLUMNS, values, strict=True)
-    row: Any = _Checked(*(json.loads(value) if isinstance(column.type, JSON) else value for column, value in each))
+    row: Any = _Checked(*(_read_as(column.type, value) for column, value in zip(_COLUMNS, values, strict=True)))
     return PublishedPassage(_passage(row), _details(row))
+
+
+def _read_as(kind: TypeEngine[Any], value: Any) -> Any:
+    if isinstance(kind, JSON):
+        return json.loads(value)
+    return date.fromisoformat(value) if isinstance(kind, Date) and isinstance(value, str) else value
 
 
 async def _published_details(

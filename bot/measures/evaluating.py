@@ -76,6 +76,10 @@ class KnownStore:
 
     async def passages(self, ids: Collection[str]) -> dict[str, PublishedPassage]:
         """See `retrieval.answering.PublishedPassages`."""
+        return self.passages_here(ids)
+
+    def passages_here(self, ids: Collection[str]) -> dict[str, PublishedPassage]:
+        """See `retrieval.answering.PublishedPassages`."""
         return {each: self._published[each] for each in ids if each in self._published}
 
     def known_id(self, article_id: str) -> str:

@@ -78,7 +78,17 @@ class _AsIf:
 
     async def passages(self, ids: Collection[str]) -> dict[str, PublishedPassage]:
         """See `retrieval.answering.PublishedPassages`."""
-        stored = await self._articles.passages([each for each in ids if each not in self._coming])
+        return self._as_if(ids, await self._articles.passages(self._stored(ids)))
+
+    def passages_here(self, ids: Collection[str]) -> dict[str, PublishedPassage] | None:
+        """See `retrieval.answering.PublishedPassages`."""
+        stored = self._articles.passages_here(self._stored(ids))
+        return None if stored is None else self._as_if(ids, stored)
+
+    def _stored(self, ids: Collection[str]) -> list[str]:
+        return [each for each in ids if each not in self._coming]
+
+    def _as_if(self, ids: Collection[str], stored: dict[str, PublishedPassage]) -> dict[str, PublishedPassage]:
         others = {each: found for each, found in stored.items() if found.passage.article_id != self._article_id}
         return others | {each: self._coming[each] for each in ids if each in self._coming}
 

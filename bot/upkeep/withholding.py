@@ -24,7 +24,15 @@ class FreshPassages:
 
     async def passages(self, ids: Collection[str]) -> dict[str, PublishedPassage]:
         """Those of the passages that are published at this moment and not withheld."""
-        found, today = await self._store.passages(ids), self._today()
+        return self._fresh(await self._store.passages(ids))
+
+    def passages_here(self, ids: Collection[str]) -> dict[str, PublishedPassage] | None:
+        """See `retrieval.answering.PublishedPassages`."""
+        found = self._store.passages_here(ids)
+        return None if found is None else self._fresh(found)
+
+    def _fresh(self, found: dict[str, PublishedPassage]) -> dict[str, PublishedPassage]:
+        today = self._today()
         return {
             passage_id: each
             for passage_id, each in found.items()

@@ -46,6 +46,13 @@ class ShortWork:
         async with self._reading.connect() as connection:
             return await connection.run_sync(work)
 
+    def read_here(self, work: Callable[[Connection], T]) -> T | None:
+        """`read` in the thread that calls, which then hands nothing over. Blocks.
+
+        None where the database can only be read from the event loop: on PostgreSQL.
+        """
+        return self._threads.read_here(work) if self._threads else None
+
     async def write(self, work: Callable[[Connection], T]) -> T:
         """Run `work` and commit it. When this returns, the end of this process undoes nothing."""
         if self._threads:
@@ -106,11 +113,10 @@ class _Threads:
         self._turns = turns
         self._reading = engine.execution_options(read_only=True)
         self._kept = list[Connection]()
-        self._own = local()
         self._open()
 
     async def read(self, work: Callable[[Connection], T]) -> T:
-        return await in_thread(self._readers, self._read, work)
+        return await in_thread(self._readers, self.read_here, work)
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         # Without a turn the database would let us try again and again, while others who queue go ahead.
@@ -132,11 +138,12 @@ class _Threads:
         self._open()
 
     def _open(self) -> None:
+        self._own = local()
         # No thread starts before the first work.
         self._writer = ThreadPoolExecutor(1, "database-writer")
         self._readers = ThreadPoolExecutor(READERS, "database-reader")
 
-    def _read(self, work: Callable[[Connection], T]) -> T:
+    def read_here(self, work: Callable[[Connection], T]) -> T:
         connection = self._connection(self._reading)
         transaction = connection.begin()
         try:

@@ -108,6 +108,9 @@ class Store:
         self.published = {found.passage.id: found for found in published}
 
     async def passages(self, ids: Collection[str]) -> dict[str, PublishedPassage]:
+        return self.passages_here(ids)
+
+    def passages_here(self, ids: Collection[str]) -> dict[str, PublishedPassage]:
         return {each: self.published[each] for each in ids if each in self.published}
 
 
