@@ -27,7 +27,7 @@ class PlainSelect:
         self._written = cache(self._write)
 
     def rows(self, connection: Connection, values: Collection[str]) -> list[tuple[Any, ...]]:
-        """The rows for `values`, in no order. `connection` must be in a transaction."""
+        """The rows for `values`, in no order, within the caller's transaction."""
         text, places, fixed = self._written(connection.dialect)
         found: list[tuple[Any, ...]] = []
         remaining = iter(values)

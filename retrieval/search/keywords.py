@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import tantivy
 
 TITLE_BOOST = 0.5
-"""A word in the title or heading counts this much again, beside its place in the full text (benchmarks/ranking.py)."""
+"""A word in the title or heading counts this much again, beside its place in the full text."""
 
 SATURATED = 2.2
 """BM25's limit for a word that is repeated for ever: k1 + 1, with tantivy's k1 of 1.2."""

@@ -70,7 +70,8 @@ class Snapshot:
         """The rows nearest to the question, at most `limit`, in no order; of the allowed ones (None: of all)."""
         rows = np.arange(len(self.ids)) if allowed is None else np.flatnonzero(allowed)
         if self.sketch and len(rows) > LOOKED_AT_CLOSELY:
-            rows = rows[best(self.sketch.likenesses(question)[rows], LOOKED_AT_CLOSELY)]
+            likenesses = self.sketch.likenesses(question)
+            rows = rows[best(likenesses if allowed is None else likenesses[rows], LOOKED_AT_CLOSELY)]
         return [int(row) for row in rows[best(self.cosines(question, rows), limit)]]
 
     def cosines(self, question: Vectors, rows: Rows) -> NDArray[np.float32]:

@@ -14,7 +14,7 @@ from knowledge.articles import ArticleDetails, Status
 from knowledge.reading.importing import ReadFile, handwritten, source_of
 from knowledge.reading.splitting import Section, split
 from knowledge.storage.id_pages import IDS_PER_STATEMENT
-from knowledge.store import ArticleStore, StoredSource
+from knowledge.store import CHECKED_AT_ONCE, ArticleStore, StoredSource
 
 ROOT = Path(__file__).parents[2]
 DETAILS = ArticleDetails(
@@ -60,6 +60,14 @@ async def test_passages_are_found_by_id_only_while_their_article_is_published(st
     await store.retire([saved.article_id])
     assert await store.passages([one.passage.id, two.passage.id]) == {}
     assert await store.published() == []
+
+
+# On PostgreSQL the event loop alone can read.
+@pytest.mark.sqlite_only
+async def test_whoever_is_in_a_thread_of_their_own_finds_the_same_passages_there(store: ArticleStore) -> None:
+    await store.save(_file("/docs/a.md"), _sections(*(f"Text {number}" for number in range(CHECKED_AT_ONCE + 1))))
+    published = {each.passage.id: each for each in await store.published()}
+    assert await asyncio.to_thread(store.passages_here, [*published, "unknown"]) == published
 
 
 async def test_passages_of_some_articles_only(store: ArticleStore) -> None:

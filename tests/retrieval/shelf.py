@@ -108,10 +108,17 @@ class Store:
         self.published = {found.passage.id: found for found in published}
 
     async def passages(self, ids: Collection[str]) -> dict[str, PublishedPassage]:
-        return self.passages_here(ids)
-
-    def passages_here(self, ids: Collection[str]) -> dict[str, PublishedPassage]:
         return {each: self.published[each] for each in ids if each in self.published}
+
+    def passages_here(self, ids: Collection[str]) -> dict[str, PublishedPassage] | None:
+        return {each: self.published[each] for each in ids if each in self.published}
+
+
+class LoopStore(Store):
+    """A store that only the event loop can read."""
+
+    def passages_here(self, ids: Collection[str]) -> dict[str, PublishedPassage] | None:
+        return None
 
 
 def by_meaning_alone(least_cosine: float = 0.45) -> Calibration:

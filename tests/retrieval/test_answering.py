@@ -38,6 +38,7 @@ from tests.retrieval.shelf import (
     SHELF,
     SICK,
     VPN,
+    LoopStore,
     Store,
     by_meaning_alone,
     filled,
@@ -234,8 +235,9 @@ async def test_a_question_that_stands_alone_is_not_bent_by_what_was_said_before(
     assert replace(in_conversation, confidence=alone.confidence) == alone
 
 
-async def test_a_passage_that_was_retired_after_indexing_is_not_shown(lookup: Lookup) -> None:
-    store = Store([found for found in KNOWN if found is not SICK])
+@pytest.mark.parametrize("kind", [Store, LoopStore])
+async def test_a_passage_that_was_retired_after_indexing_is_not_shown(lookup: Lookup, kind: type[Store]) -> None:
+    store = kind([found for found in KNOWN if found is not SICK])
     question = Question("q1", "who do I call when I'm ill", ANN, DIRECT, datetime.now(UTC))
     outcome = await _answerer(lookup, store).answer(question)
     assert isinstance(outcome, Unknown)

@@ -1,6 +1,7 @@
 import asyncio
 import sqlite3
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
@@ -153,3 +154,33 @@ async def test_work_that_could_not_begin_spoils_nothing_for_the_next(engine: Asy
 async def test_the_threads_open_the_database_as_everybody_does(engine: AsyncEngine) -> None:
     work = ShortWork(engine)
     assert await work.read(lambda connection: connection.execute(text("PRAGMA synchronous")).scalar_one()) == 1
+
+
+async def test_only_sqlite_can_be_read_in_the_thread_that_asks(engine: AsyncEngine) -> None:
+    work = ShortWork(engine)
+    await work.write(partial(add, "ann"))
+    found = await asyncio.to_thread(work.read_here, ids)
+    assert found == (["ann"] if engine.dialect.name == "sqlite" else None)
+
+
+@pytest.mark.sqlite_only
+async def test_a_thread_that_reads_finds_the_database_open_again_after_it_was_let_go_of(engine: AsyncEngine) -> None:
+    work = ShortWork(engine)
+    await work.write(partial(add, "ann"))
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(work.read_here, ids).result() == ["ann"]
+        await engine.dispose()
+        assert thread.submit(work.read_here, ids).result() == ["ann"]
+
+
+@pytest.mark.sqlite_only
+async def test_what_fails_in_the_thread_that_reads_leaves_it_able_to_read(engine: AsyncEngine) -> None:
+    def fail(connection: Connection) -> None:
+        ids(connection)
+        raise LookupError("no Bob")
+
+    work = ShortWork(engine)
+    with ThreadPoolExecutor(1) as thread:
+        with pytest.raises(LookupError, match="no Bob"):
+            thread.submit(work.read_here, fail).result()
+        assert thread.submit(work.read_here, ids).result() == []
