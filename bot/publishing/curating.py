@@ -33,9 +33,6 @@ Progress = Callable[[int, int, str], None]
 INDEXED_AT_ONCE = 128
 """Sections stored before they are indexed: a few seconds in which the index is behind the store."""
 
-INDEXED_FIRST = 24
-"""Sections that are enough to begin with when nothing is being indexed: the model has no time to lose."""
-
 
 _REPLACED = (
     "The file has changed, and its text took the place of one written in the console (version {}). If that was wrong, "
@@ -56,18 +53,7 @@ class _Run:
     vanished: dict[str, Status] = field(default_factory=dict)
     waiting: set[str] = field(default_factory=set)
     sections_waiting: int = 0
-    indexing: asyncio.Task[None] | None = None
     done: int = 0
-
-    @property
-    def is_indexing(self) -> bool:
-        """Whether something is being indexed."""
-        return self.indexing is not None and not self.indexing.done()
-
-    async def indexed(self) -> None:
-        """Wait until what was begun is indexed."""
-        if self.indexing:
-            await self.indexing
 
     def show(self, phase: str) -> None:
         """Tell how far the import is."""
@@ -97,13 +83,9 @@ class Curating:
             run = _Run(len(files), list(rejected), progress or _unseen)
             known = await self._articles.sources_under([*folders, *files])
             run.vanished = await self._vanished(folders, files, rejected)
-            try:
-                for path in files:
-                    await self._import_file(path, known.get(source_of(path)), run)
-                await self._index_waiting(run)
-            finally:
-                # Where reading failed, too: nobody may change the index while this goes on behind their back.
-                await run.indexed()
+            for path in files:
+                await self._import_file(path, known.get(source_of(path)), run)
+            await self._index_waiting(run)
             removed = await self._retire_vanished(run)
         return self._report(run, removed, perf_counter() - started)
 
@@ -172,16 +154,13 @@ class Curating:
         if saved.kind != "unchanged":
             run.waiting.add(saved.article_id)
             run.sections_waiting += len(sections)
-        enough = INDEXED_AT_ONCE if run.is_indexing else INDEXED_FIRST
-        if run.sections_waiting >= enough:
+        if run.sections_waiting >= INDEXED_AT_ONCE:
             await self._index_waiting(run)
 
     async def _index_waiting(self, run: _Run) -> None:
-        """Begin to index what waits, when what was begun before is done. More files are read meanwhile."""
         if run.waiting:
             run.show("indexing")
-            await run.indexed()
-            run.indexing = asyncio.create_task(self._index_articles(run.waiting))
+            await self._index_articles(run.waiting)
         run.waiting, run.sections_waiting = set(), 0
 
     async def _index_articles(self, article_ids: set[str]) -> None:

@@ -1,6 +1,6 @@
 """Gaps and their questions in the database."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import Select, bindparam, case, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from knowledge.gaps.gap_arranging import merge, move_one, split
 from knowledge.gaps.gap_figures import FigureBook, count
 from knowledge.gaps.gap_moves import (
     Version,
@@ -33,15 +32,12 @@ from knowledge.gaps.gap_rows import (
 )
 from knowledge.gaps.gaps import (
     JOINABLE,
-    Arranged,
-    ByHand,
     GapDetails,
     GapKind,
     GapQuestion,
     GapState,
     GapSummary,
     NearestPassage,
-    NotArranged,
     by_impact,
     title_of,
 )
@@ -119,21 +115,6 @@ class GapStore:
             await move(connection, before, placements, version.revision)
             return version
 
-    async def merge(self, gap_ids: Sequence[str], by: ByHand) -> Arranged | NotArranged:
-        """Make these gaps one: the first of them, with its title, kind and state. It stays one."""
-        async with self._engine.begin() as connection:
-            return await merge(connection, gap_ids, by)
-
-    async def split(self, question_ids: Collection[str], by: ByHand) -> Arranged | NotArranged:
-        """Make these questions a new gap, named after the one asked first. It stays apart from those they were in."""
-        async with self._engine.begin() as connection:
-            return await split(connection, question_ids, by)
-
-    async def move(self, question_id: str, gap_id: str, by: ByHand) -> Arranged | NotArranged:
-        """Put a question into another gap. It stays there, and what else is in both gaps stays where it is."""
-        async with self._engine.begin() as connection:
-            return await move_one(connection, question_id, gap_id, by)
-
     async def renew(self, vectors: Mapping[str, bytes], model_id: str) -> None:
         """Keep these vectors, one or more, of questions in gaps. This model made them; another made those before."""
         rows = [{"renewed": question_id, "made": vector} for question_id, vector in vectors.items()]
@@ -202,17 +183,6 @@ class GapStore:
                 for row in await connection.execute(query):
                     named = update(gaps).where(gaps.c.id == row.gap_id, title == title_of(row.text))
                     await connection.execute(named.values(title=title_of(text)))
-
-    async def mark(self, gap_id: str, state: GapState) -> bool:
-        """Move a gap to another state; false when there is no such gap, or it has joined another."""
-        this_gap = update(gaps).where(gaps.c.id == gap_id, gaps.c.joined_to.is_(None))
-        async with self._engine.begin() as connection:
-            revision = (await begin_change(connection)).revision
-            found = (await connection.execute(this_gap.values(state=state.value))).rowcount
-            # Whoever groups questions must learn that these may move no more, or again.
-            inside = update(gap_questions).where(gap_questions.c.gap_id == gap_id)
-            await connection.execute(inside.values(revision=revision))
-        return bool(found)
 
     async def stop_telling(self, question_id: str, person_id: str) -> bool:
         """The asker wants to hear no more of this question; false when it is in no gap, or is somebody else's."""

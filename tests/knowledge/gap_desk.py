@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from knowledge import tables
 from knowledge.gaps.gap_moves import Version
-from knowledge.gaps.gap_store import Entered, GapEntry, GapStore
+from knowledge.gaps.gap_store import Entered, GapEntry
 from knowledge.gaps.gaps import ByHand, GapDetails, GapKind, GapQuestion, GapSummary, NearestPassage
+from tests.knowledge.gaps_by_hand import GapsByHand
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 CURATOR = ByHand("web:curator", NOON)
@@ -30,8 +31,8 @@ class GapDesk:
     engine: AsyncEngine
 
     @property
-    def store(self) -> GapStore:
-        return GapStore(self.engine)
+    def store(self) -> GapsByHand:
+        return GapsByHand(self.engine)
 
     async def version(self) -> Version:
         return (await self.store.grouped())[0]

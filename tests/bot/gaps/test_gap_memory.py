@@ -8,10 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.gaps.gap_memory import GapMemory
 from knowledge import tables
-from knowledge.gaps.gap_store import GapEntry, GapStore
+from knowledge.gaps.gap_store import GapEntry
 from knowledge.gaps.gaps import ByHand, GapKind, GapQuestion, GapState
 from knowledge.gaps.linkage import Vector
 from tests.bot.gap_house import NOON
+from tests.knowledge.gaps_by_hand import GapsByHand
 
 CURATOR = ByHand("web:curator", NOON)
 
@@ -26,7 +27,7 @@ class Process:
 
     def __init__(self, engine: AsyncEngine, model_id: str = "model") -> None:
         self.engine = engine
-        self.store = GapStore(engine)
+        self.store = GapsByHand(engine)
         self.model_id = model_id
         self.memory = GapMemory(self.store, model_id)
 

@@ -2,22 +2,20 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.publishing.curating import INDEXED_FIRST, Curating, fitting_sections
+from bot.publishing.curating import Curating, fitting_sections
 from knowledge.articles import ArticleDetails, Status
-from knowledge.reading.importing import ReadFile, handwritten
-from knowledge.saving import Saved, Written
+from knowledge.reading.importing import handwritten
+from knowledge.saving import Written
 from knowledge.store import ArticleStore
 from retrieval.access import in_private
 from retrieval.encoding.embedding import Encoder
 from retrieval.outcome import Person
 from retrieval.search.follow_up import Asked
 from retrieval.search.index import PassageIndex
-from retrieval.search.token_store import TokenStore
 
 LEAVE = "# Annual leave\n\n## Carrying over\n\nYou can carry over up to five days into the next year.\n"
 CARDS = "# Travel card\n\nAsk Finance for a travel card two weeks before your trip.\n"
@@ -175,53 +173,6 @@ async def test_progress_reaches_its_end(desk: Desk) -> None:
     desk.write("cards.md", CARDS)
     await desk.curating.import_paths([desk.folder], lambda *progress: seen.append(progress))
     assert seen == [(1, 2, "reading"), (2, 2, "reading"), (2, 2, "indexing")]
-
-
-async def test_files_are_read_while_what_was_read_before_is_indexed(desk: Desk) -> None:
-    phases: list[str] = []
-    for number in range(INDEXED_FIRST + 2):
-        desk.write(f"{number:03}.md", LEAVE.replace("five", f"{number} working"))
-    await desk.curating.import_paths([desk.folder], lambda _done, _total, phase: phases.append(phase))
-    assert phases.index("indexing") == INDEXED_FIRST
-    assert "reading" in phases[INDEXED_FIRST:]
-    assert desk.index.size == INDEXED_FIRST + 2
-
-
-async def test_an_import_whose_index_fails_says_so_and_the_next_one_makes_it_good(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for number in range(INDEXED_FIRST + 2):
-        desk.write(f"{number:03}.md", LEAVE.replace("five", f"{number} working"))
-
-    def full_disk(*_: object) -> None:
-        raise OSError("the disk is full")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(TokenStore, "add", full_disk)
-        with pytest.raises(OSError, match="the disk is full"):
-            await desk.curating.import_paths([desk.folder])
-    await desk.curating.import_paths([desk.folder])
-    await desk.curating.reconcile()
-    assert desk.index.size == INDEXED_FIRST + 2
-
-
-async def test_an_import_that_cannot_read_on_leaves_nothing_running_behind_it(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for number in range(INDEXED_FIRST + 2):
-        desk.write(f"{number:03}.md", LEAVE.replace("five", f"{number} working"))
-    saved, save = list[ReadFile](), ArticleStore.save
-
-    async def save_some(store: ArticleStore, file: ReadFile, *rest: Any, **named: Any) -> Saved:
-        saved.append(file)
-        if len(saved) > INDEXED_FIRST:
-            raise ConnectionError("the database is gone")
-        return await save(store, file, *rest, **named)
-
-    monkeypatch.setattr(ArticleStore, "save", save_some)
-    with pytest.raises(ConnectionError, match="the database is gone"):
-        await desk.curating.import_paths([desk.folder])
-    assert desk.index.size == INDEXED_FIRST
 
 
 async def test_an_article_written_by_hand_is_found_at_once(desk: Desk) -> None:
