@@ -52,11 +52,21 @@ class Sketch:
         if not FEWEST <= len(vectors) <= 2 * self.fitted:
             return Sketch.of(vectors)
         new = vectors[np.count_nonzero(keep) :]
-        return Sketch(self.axes, np.concatenate([np.compress(keep, self.places, axis=0), new @ self.axes]), self.fitted)
+        return Sketch(self.axes, replaced(self.places, keep, new @ self.axes), self.fitted)
 
     def likenesses(self, question: Floats) -> Floats:
         """About the cosine of every vector with the question's."""
         return np.asarray(self.places @ (question @ self.axes), dtype=np.float32)
+
+
+def replaced(rows: Floats, keep: NDArray[np.bool_], new: Floats) -> Floats:
+    """The rows to keep and new ones after them, in one copy of what may be hundreds of megabytes."""
+    kept = np.flatnonzero(keep)
+    made = np.empty((len(kept) + len(new), rows.shape[1]), dtype=np.float32)
+    # Unless numpy may "clip" places outside, which there are none, it makes a second copy in case it meets one.
+    np.take(rows, kept, axis=0, out=made[: len(kept)], mode="clip")
+    made[len(kept) :] = new
+    return made
 
 
 def best(values: Floats, count: int) -> NDArray[np.int64]:

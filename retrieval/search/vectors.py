@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from retrieval.encoding.embedding import Vectors
 from retrieval.search.kept_vectors import KeptVectors
-from retrieval.search.sketch import LOOKED_AT_CLOSELY, Sketch, best
+from retrieval.search.sketch import LOOKED_AT_CLOSELY, Sketch, best, replaced
 
 if TYPE_CHECKING:
     from chromadb.api.collection_configuration import CreateHNSWConfiguration
@@ -59,10 +59,7 @@ class Snapshot:
         """The same vectors less the removed ones, with the new ones after them; a new one replaces its namesake."""
         keep = self.kept([*removed, *ids])
         kept = tuple(compress(self.ids, keep.tolist()))
-        # One copy of what may be hundreds of megabytes, where removing and adding one by one would make two.
-        matrix = np.empty((len(kept) + len(ids), self.matrix.shape[1]), dtype=np.float32)
-        np.compress(keep, self.matrix, axis=0, out=matrix[: len(kept)])
-        matrix[len(kept) :] = vectors
+        matrix = replaced(self.matrix, keep, vectors)
         sketch = self.sketch.changed(keep, matrix) if self.sketch else Sketch.of(matrix)
         return Snapshot((*kept, *ids), matrix, sketch)
 

@@ -1,6 +1,6 @@
 import numpy as np
 
-from retrieval.search.sketch import DIRECTIONS, FEWEST, Floats, Sketch, best
+from retrieval.search.sketch import DIRECTIONS, FEWEST, Floats, Sketch, best, replaced
 from retrieval.search.vectors import Snapshot
 
 WIDTH = 2 * DIRECTIONS
@@ -81,3 +81,12 @@ def test_the_best_are_the_highest() -> None:
     values = np.array([0.1, 0.5, 0.3, 0.4], dtype=np.float32)
     assert set(best(values, 2)) == {1, 3}
     assert set(best(values, 9)) == {0, 1, 2, 3}
+
+
+def test_rows_are_replaced_by_new_ones_at_the_end() -> None:
+    rows, new = np.arange(8, dtype=np.float32).reshape(4, 2), np.full((1, 2), 9, dtype=np.float32)
+    keep = np.array([True, False, True, False])
+    assert replaced(rows, keep, new).tolist() == [[0, 1], [4, 5], [9, 9]]
+    assert replaced(rows, ~keep, new[:0]).tolist() == [[2, 3], [6, 7]]
+    assert replaced(rows, np.zeros(4, dtype=bool), new).tolist() == [[9, 9]]
+    assert rows.tolist() == [[0, 1], [2, 3], [4, 5], [6, 7]]
