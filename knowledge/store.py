@@ -114,11 +114,11 @@ class ArticleStore:
 
     async def passages(self, ids: Collection[str]) -> dict[str, PublishedPassage]:
         """The passages with these ids whose articles are published now, by id."""
-        return await self._work.read(partial(_published_passages, list(ids)))
+        return await self._work.read(partial(_published_passages, ids))
 
     def passages_here(self, ids: Collection[str]) -> dict[str, PublishedPassage] | None:
         """`passages`, read in the thread that calls; None where the database cannot be read so. Blocks."""
-        return self._work.read_here(partial(_published_passages, list(ids)))
+        return self._work.read_here(partial(_published_passages, ids))
 
     async def article(self, article_id: str) -> Article | None:
         """The article as it stands now, whatever its status, or None if there never was one."""
@@ -174,7 +174,7 @@ _CHECKED = PlainSelect(
 _Checked = namedtuple("_Checked", [each.name for each in _COLUMNS])  # type: ignore[misc]
 
 
-def _published_passages(ids: Sequence[str], connection: Connection) -> dict[str, PublishedPassage]:
+def _published_passages(ids: Collection[str], connection: Connection) -> dict[str, PublishedPassage]:
     return {row[0]: _as_it_stands(row) for row in _CHECKED.rows(connection, ids)}
 
 

@@ -7,8 +7,8 @@ IDS_PER_STATEMENT = 500
 """SQLite before 3.32 takes 999 variables in a statement; half of that leaves room for others."""
 
 
-def id_pages(ids: Collection[str]) -> Iterator[list[str]]:
-    """The ids in alphabetical order, `IDS_PER_STATEMENT` at a time."""
+def id_pages(ids: Collection[str], at_once: int = IDS_PER_STATEMENT) -> Iterator[list[str]]:
+    """The ids in alphabetical order, `at_once` at a time."""
     remaining = iter(sorted(ids))
-    while page := list(islice(remaining, IDS_PER_STATEMENT)):
+    while page := list(islice(remaining, at_once)):
         yield page

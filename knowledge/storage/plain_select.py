@@ -6,11 +6,12 @@ type) takes twice as long as SQLite takes to answer.
 
 from collections.abc import Collection
 from contextlib import closing
-from functools import cache
-from itertools import islice
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Dialect, Select, bindparam
+
+from knowledge.storage.id_pages import id_pages
 
 
 class PlainSelect:
@@ -24,15 +25,14 @@ class PlainSelect:
         self._names = [f"value_{number}" for number in range(at_once)]
         self._query = query.where(column.in_([bindparam(name) for name in self._names]))
         self._at_once = at_once
-        self._written = cache(self._write)
+        self._written = lru_cache(self._write)
 
     def rows(self, connection: Connection, values: Collection[str]) -> list[tuple[Any, ...]]:
         """The rows for `values`, in no order, within the caller's transaction."""
         text, places, fixed = self._written(connection.dialect)
         found: list[tuple[Any, ...]] = []
-        remaining = iter(values)
         with closing(connection.connection.cursor()) as cursor:
-            while some := list(islice(remaining, self._at_once)):
+            for some in id_pages(values, self._at_once):
                 # A value that is asked for twice is found once.
                 named = fixed | dict(zip(self._names, [*some, *some[:1] * (self._at_once - len(some))], strict=True))
                 cursor.execute(text, tuple(named[place] for place in places) if places else named)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 
 DIRECTIONS = 112
-"""Of 384. With 64, a thirtieth of the ten nearest is lost; 160 lose none and take half as long again."""
+"""Of 384. With 64, a thirtieth of the ten nearest is lost; 160 lose hardly any and take half as long again."""
 
 LOOKED_AT_CLOSELY = 600
 """By the sketch, so many of 16,129 passages of five development sets hold 99.8 % of the ten nearest to each of 616

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import update
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from knowledge.gaps.gap_arranging import merge, move_one, split
 from knowledge.gaps.gap_moves import begin_change
@@ -15,26 +14,22 @@ from knowledge.tables import gap_questions, gaps
 class GapsByHand(GapStore):
     """The store of gaps, and what a person may do to them."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        super().__init__(engine)
-        self.engine = engine
-
     async def merge(self, gap_ids: Sequence[str], by: ByHand) -> Arranged | NotArranged:
-        async with self.engine.begin() as connection:
+        async with self._engine.begin() as connection:
             return await merge(connection, gap_ids, by)
 
     async def split(self, question_ids: Collection[str], by: ByHand) -> Arranged | NotArranged:
-        async with self.engine.begin() as connection:
+        async with self._engine.begin() as connection:
             return await split(connection, question_ids, by)
 
     async def move(self, question_id: str, gap_id: str, by: ByHand) -> Arranged | NotArranged:
-        async with self.engine.begin() as connection:
+        async with self._engine.begin() as connection:
             return await move_one(connection, question_id, gap_id, by)
 
     async def mark(self, gap_id: str, state: GapState) -> bool:
         """Move a gap to another state; false when there is no such gap, or it has joined another."""
         this_gap = update(gaps).where(gaps.c.id == gap_id, gaps.c.joined_to.is_(None))
-        async with self.engine.begin() as connection:
+        async with self._engine.begin() as connection:
             revision = (await begin_change(connection)).revision
             found = (await connection.execute(this_gap.values(state=state.value))).rowcount
             inside = update(gap_questions).where(gap_questions.c.gap_id == gap_id)
