@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,7 +120,7 @@ class View:
     passages_of: Mapping[str, Sequence[str]]
 
     @property
-    def rows(self) -> dict[str, int]:
+    def rows(self) -> Mapping[str, int]:
         """The row of every entry."""
         return self.snapshot.rows
 
@@ -138,10 +137,10 @@ class View:
         """What may be shown under `visibility`; worked out once for each."""
         if visibility not in self._shown:
             allowed = np.array([visibility.allows(audience) for audience in self.audiences], dtype=bool)
-            rows = allowed[self.audience_of_row]
+            rows = allowed[self.audience_of_row] & self.snapshot.is_live
             words = [word_for(each) for each, ok in zip(self.audiences, allowed, strict=True) if ok]
             passages = int(np.count_nonzero(rows & self.is_passage))
-            self._shown[visibility] = Shown(rows, tuple(words), passages, bool(rows.all()))
+            self._shown[visibility] = Shown(rows, tuple(words), passages, np.count_nonzero(rows) == len(self.rows))
         return self._shown[visibility]
 
     def after(self, snapshot: Snapshot, replaced: Collection[str], entries: Mapping[str, Entry]) -> "View":
@@ -150,12 +149,10 @@ class View:
         `entries` are all there are now of the articles that changed. What did not change is taken over as it is, since
         reading through everything would hold up those who ask.
         """
-        keep = self.snapshot.kept(replaced)
-        rows: list[Entry] = list(compress(self.entries, keep.tolist()))
-        came = snapshot.ids[len(rows) :]
-        rows += [entries[each] for each in came]
-        codes = np.concatenate([self.audience_of_row[keep], np.zeros(len(came), dtype=np.int32)])
-        is_passage = np.concatenate([self.is_passage[keep], [not is_phrasing_id(each) for each in came]])
+        came = snapshot.ids[len(self.entries) :]
+        rows = [*self.entries, *(entries[each] for each in came)]
+        codes = np.concatenate([self.audience_of_row, np.zeros(len(came), dtype=np.int32)])
+        is_passage = np.concatenate([self.is_passage, [not is_phrasing_id(each) for each in came]])
         numbers = {audience: number for number, audience in enumerate(self.audiences)}
         for entry in (entries[each] for each in entries if each in snapshot.rows):
             row = snapshot.rows[entry.id]
@@ -172,10 +169,8 @@ class View:
 
 def view_of(snapshot: Snapshot, entries: Mapping[str, Entry]) -> View:
     """The rows of `snapshot` that `entries` knows; vectors nobody asked for yet are left out."""
-    known = np.fromiter((each in entries for each in snapshot.ids), dtype=bool, count=len(snapshot.ids))
-    if not known.all():
-        snapshot = Snapshot.of([each for each in snapshot.ids if each in entries], snapshot.matrix[known])
-    nothing = View(Snapshot((), snapshot.matrix[:0]), (), (), np.zeros(0, np.int32), np.zeros(0, bool), {})
+    snapshot = snapshot.only(entries.__contains__)
+    nothing = View(Snapshot.of((), snapshot.matrix[:0]), (), (), np.zeros(0, np.int32), np.zeros(0, bool), {})
     return nothing.after(snapshot, (), entries)
 
 

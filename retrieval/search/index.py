@@ -56,7 +56,7 @@ class PassageIndex:
         self._entries: dict[str, Entry] = {}
         # Everything that any of the stores may hold of an article, so that changing one is no look through all of them.
         self._ids_of: dict[str, set[str]] = {}
-        for each in {*vectors.snapshot.ids, *keywords.ids, *tokens.ids}:
+        for each in {*vectors.snapshot.rows, *keywords.ids, *tokens.ids}:
             self._ids_of.setdefault(article_of(each), set()).add(each)
         self._searching = Searching(view_of(vectors.snapshot, self._entries), keywords, tokens.read)
         self._changing = asyncio.Lock()
@@ -163,7 +163,7 @@ class PassageIndex:
             await asyncio.to_thread(rmtree, folder, ignore_errors=True)
 
     def _held(self) -> set[str]:
-        return set(self._vectors.snapshot.ids) | self._keywords.ids | self._tokens.ids
+        return set(self._vectors.snapshot.rows) | self._keywords.ids | self._tokens.ids
 
     def _held_of(self, article_ids: Collection[str]) -> set[str]:
         return {each for article_id in article_ids for each in self._ids_of.get(article_id, ())}
@@ -195,8 +195,9 @@ class PassageIndex:
 
     def _view_after(self, before: Snapshot, replaced: Collection[str], wanted: Mapping[str, Entry]) -> View:
         view, now = self._searching.view, self._vectors.snapshot
-        is_complete = view.snapshot is before
-        return view.after(now, replaced, wanted) if is_complete else view_of(now, self._entries)
+        if view.snapshot is before and not now.is_loose:
+            return view.after(now, replaced, wanted)
+        return view_of(self._vectors.close_gaps(), self._entries)
 
 
 async def _after(change: Awaitable[None], read: Awaitable[list[Reading]]) -> list[Reading]:

@@ -10,9 +10,11 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+from retrieval.search.growing import Floats, GrowingRows
+
+PAGE = 1_000
+"""Vectors read at once: all of them would take their memory twice."""
 
 
 class _NotWhole(Exception):
@@ -29,7 +31,7 @@ class KeptVectors:
         self._model_id = model_id
         self._connection = sqlite3.connect(file, check_same_thread=False, isolation_level=None)
 
-    def read(self, dimension: int) -> tuple[list[str], Floats] | None:
+    def read(self, dimension: int) -> tuple[list[str], GrowingRows] | None:
         """All ids, and a row for each; None where this model's vectors are not here as a whole, or not readable."""
         try:
             return self._read(dimension)
@@ -60,22 +62,26 @@ class KeptVectors:
         """Closes the file."""
         self._connection.close()
 
-    def _read(self, dimension: int) -> tuple[list[str], Floats]:
+    def _read(self, dimension: int) -> tuple[list[str], GrowingRows]:
         filled_from = self._connection.execute("SELECT model_id FROM filled_from").fetchall()
         if filled_from != [(self._model_id,)]:
             raise _NotWhole
         (count,) = self._connection.execute("SELECT count(*) FROM vectors").fetchone()
         ids: list[str] = []
-        rows = np.empty((count, dimension), dtype=np.float32)
-        # One after the other, since all of them at once would take their memory twice.
-        for each, vector in self._connection.execute("SELECT id, vector FROM vectors"):
-            if len(vector) != rows.itemsize * dimension:
-                raise _NotWhole
-            rows[len(ids)] = np.frombuffer(vector, dtype=np.float32)
-            ids.append(each)
+        rows = GrowingRows(dimension, count)
+        read = self._connection.execute("SELECT id, vector FROM vectors")
+        while page := read.fetchmany(PAGE):
+            rows.after(len(ids), _matrix([vector for _, vector in page], dimension))
+            ids += [each for each, _ in page]
         return ids, rows
 
     def _write(self, removed: Collection[str], ids: Sequence[str], vectors: Floats) -> None:
         self._connection.executemany("DELETE FROM vectors WHERE id = ?", [(each,) for each in removed])
         rows = [(each, vector.tobytes()) for each, vector in zip(ids, vectors, strict=True)]
         self._connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
+
+
+def _matrix(vectors: Sequence[bytes], dimension: int) -> Floats:
+    if any(len(vector) != np.dtype(np.float32).itemsize * dimension for vector in vectors):
+        raise _NotWhole
+    return np.frombuffer(b"".join(vectors), dtype=np.float32).reshape(len(vectors), dimension)

@@ -26,7 +26,9 @@ def rehearsed(there: Searching, gone: Collection[str], coming: Sequence[Entry], 
     return replace(
         there,
         view=there.view.after(
-            there.view.snapshot.changed(gone, ids, vectors), [*gone, *ids], {entry.id: entry for entry in coming}
+            there.view.snapshot.apart().changed(gone, ids, vectors),
+            [*gone, *ids],
+            {entry.id: entry for entry in coming},
         ),
         read_tokens=_reading(
             there.read_tokens, {each: reading.tokens for each, reading in zip(ids, readings, strict=True)}

@@ -4,12 +4,12 @@ A scan of all numbers of all vectors is bound by the memory they take. The sketc
 leaves some hundred vectors to look at closely.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+from retrieval.search.growing import Floats, GrowingRows
 
 DIRECTIONS = 112
 """Of 384. With 64, a thirtieth of the ten nearest is lost; 160 lose hardly any and take half as long again."""
@@ -27,11 +27,12 @@ FITTED_TO = 2_000
 
 @dataclass(frozen=True)
 class Sketch:
-    """Vectors in short: `places` has a row of `DIRECTIONS` numbers for each. `fitted` is how many there were when the
-    directions were chosen."""
+    """Vectors in short: the first `count` of `places`, each a row of `DIRECTIONS` numbers. `fitted` is how many there
+    were when the directions were chosen."""
 
     axes: Floats
-    places: Floats
+    places: GrowingRows
+    count: int
     fitted: int
 
     @classmethod
@@ -42,31 +43,25 @@ class Sketch:
         some = vectors[:: max(1, len(vectors) // FITTED_TO)]
         _, directions = np.linalg.eigh(some.T @ some)
         axes = np.ascontiguousarray(directions[:, ::-1][:, :DIRECTIONS], dtype=np.float32)
-        return cls(axes, vectors @ axes, len(vectors))
+        return cls(axes, GrowingRows.of(vectors @ axes), len(vectors), len(vectors))
 
-    def changed(self, keep: NDArray[np.bool_], vectors: Floats) -> "Sketch | None":
-        """The sketch of those to keep and of all `vectors`, those of before and new ones after them.
+    def grown(self, vectors: Floats) -> "Sketch | None":
+        """The sketch of `vectors`, whose first ones are those of before.
 
         The directions stay, until there are twice as many vectors.
         """
-        if not FEWEST <= len(vectors) <= 2 * self.fitted:
+        if len(vectors) > 2 * self.fitted:
             return Sketch.of(vectors)
-        new = vectors[np.count_nonzero(keep) :]
-        return Sketch(self.axes, replaced(self.places, keep, new @ self.axes), self.fitted)
+        places = self.places.after(self.count, vectors[self.count :] @ self.axes)
+        return replace(self, places=places, count=len(vectors))
+
+    def apart(self) -> "Sketch":
+        """A copy to try changes on."""
+        return replace(self, places=GrowingRows.of(self.places.first(self.count)))
 
     def likenesses(self, question: Floats) -> Floats:
         """About the cosine of every vector with the question's."""
-        return np.asarray(self.places @ (question @ self.axes), dtype=np.float32)
-
-
-def replaced(rows: Floats, keep: NDArray[np.bool_], new: Floats) -> Floats:
-    """The rows to keep and new ones after them, in one copy of what may be hundreds of megabytes."""
-    kept = np.flatnonzero(keep)
-    made = np.empty((len(kept) + len(new), rows.shape[1]), dtype=np.float32)
-    # Unless numpy may "clip" places outside, which there are none, it makes a second copy in case it meets one.
-    np.take(rows, kept, axis=0, out=made[: len(kept)], mode="clip")
-    made[len(kept) :] = new
-    return made
+        return np.asarray(self.places.first(self.count) @ (question @ self.axes), dtype=np.float32)
 
 
 def best(values: Floats, count: int) -> NDArray[np.int64]:

@@ -1,12 +1,10 @@
 """Vectors kept in Chroma and searched in memory: all of them at a glance, and the nearest exactly."""
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
 from hashlib import sha256
-from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
@@ -15,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.encoding.embedding import Vectors
+from retrieval.search.growing import GrowingRows
 from retrieval.search.kept_vectors import KeptVectors
-from retrieval.search.sketch import LOOKED_AT_CLOSELY, Sketch, best, replaced
+from retrieval.search.sketch import LOOKED_AT_CLOSELY, Sketch, best
 
 if TYPE_CHECKING:
     from chromadb.api.collection_configuration import CreateHNSWConfiguration
@@ -27,48 +26,73 @@ Rows = Sequence[int] | NDArray[np.int64]
 PAGE = 5_000
 """Chroma 1.5 takes at most 5,461 records in one call."""
 
+LEFT_OVER = 8
+"""The gaps are closed when more than one row in so many is left over: vectors are then copied once in a long while."""
+
 SMALLEST_GRAPH: "CreateHNSWConfiguration" = {"ef_construction": 2, "max_neighbors": 2}
 """A twelfth of the time that the usual graph takes."""
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """All vectors at one moment. Never changed, so that a search in another thread sees one consistent state."""
+    """All vectors at one moment. Never changed, so that a search in another thread sees one consistent state.
+
+    Each row has its id; `rows` says where an id's vector is now. A row stays where it is when its vector is removed or
+    replaced, since closing gaps moves all the others; then `is_live` says no.
+    """
 
     ids: tuple[str, ...]
-    matrix: Vectors
+    rows: Mapping[str, int]
+    is_live: NDArray[np.bool_]
+    vectors: GrowingRows
     sketch: Sketch | None = None
 
     @classmethod
     def of(cls, ids: Sequence[str], matrix: Vectors) -> "Snapshot":
         """These vectors, ready for many searches."""
-        return cls(tuple(ids), matrix, Sketch.of(matrix))
+        return cls.holding(ids, GrowingRows.of(matrix))
 
-    @cached_property
-    def rows(self) -> dict[str, int]:
-        """The row of every id."""
-        return dict(zip(self.ids, range(len(self.ids)), strict=True))
+    @classmethod
+    def holding(cls, ids: Sequence[str], vectors: GrowingRows) -> "Snapshot":
+        """The same, without a copy."""
+        rows = dict(zip(ids, range(len(ids)), strict=True))
+        return cls(tuple(ids), rows, np.ones(len(ids), bool), vectors, Sketch.of(vectors.first(len(ids))))
 
-    def kept(self, removed: Iterable[str]) -> NDArray[np.bool_]:
-        """True for each row that stays when these go."""
-        keep = np.ones(len(self.ids), dtype=bool)
-        keep[[self.rows[each] for each in removed if each in self.rows]] = False
-        return keep
+    @property
+    def matrix(self) -> Vectors:
+        """A vector for each row."""
+        return self.vectors.first(len(self.ids))
 
-    def changed(self, removed: Collection[str], ids: Sequence[str], vectors: Vectors) -> "Snapshot":
+    @property
+    def is_loose(self) -> bool:
+        """Whether so many rows are left over that closing the gaps is worth its while."""
+        return (len(self.ids) - len(self.rows)) * LEFT_OVER > len(self.ids)
+
+    def changed(self, removed: Iterable[str], ids: Sequence[str], vectors: Vectors) -> "Snapshot":
         """The same vectors less the removed ones, with the new ones after them; a new one replaces its namesake."""
-        keep = self.kept([*removed, *ids])
-        kept = tuple(compress(self.ids, keep.tolist()))
-        matrix = replaced(self.matrix, keep, vectors)
-        sketch = self.sketch.changed(keep, matrix) if self.sketch else Sketch.of(matrix)
-        return Snapshot((*kept, *ids), matrix, sketch)
+        rows, is_live = dict(self.rows), np.concatenate([self.is_live, np.ones(len(ids), bool)])
+        is_live[[row for row in (rows.pop(each, None) for each in (*removed, *ids)) if row is not None]] = False
+        rows.update(zip(ids, range(len(self.ids), len(is_live)), strict=True))
+        held = self.vectors.after(len(self.ids), vectors)
+        matrix = held.first(len(is_live))
+        sketch = self.sketch.grown(matrix) if self.sketch else Sketch.of(matrix)
+        return Snapshot((*self.ids, *ids), rows, is_live, held, sketch)
+
+    def only(self, wanted: Callable[[str], bool]) -> "Snapshot":
+        """The vectors whose ids are `wanted`, without gaps between them; this snapshot, where nothing is to be done."""
+        kept = {each: row for each, row in self.rows.items() if wanted(each)}
+        return self if len(kept) == len(self.ids) else Snapshot.of(list(kept), self.matrix[list(kept.values())])
+
+    def apart(self) -> "Snapshot":
+        """A copy to try changes on."""
+        sketch = self.sketch.apart() if self.sketch else None
+        return replace(self, vectors=GrowingRows.of(self.matrix), sketch=sketch)
 
     def nearest(self, question: Vectors, limit: int, allowed: NDArray[np.bool_] | None = None) -> list[int]:
         """The rows nearest to the question, at most `limit`, in no order; of the allowed ones (None: of all)."""
-        rows = np.arange(len(self.ids)) if allowed is None else np.flatnonzero(allowed)
+        rows = np.flatnonzero(self.is_live if allowed is None else self.is_live & allowed)
         if self.sketch and len(rows) > LOOKED_AT_CLOSELY:
-            likenesses = self.sketch.likenesses(question)
-            rows = rows[best(likenesses if allowed is None else likenesses[rows], LOOKED_AT_CLOSELY)]
+            rows = rows[best(self.sketch.likenesses(question)[rows], LOOKED_AT_CLOSELY)]
         return [int(row) for row in rows[best(self.cosines(question, rows), limit)]]
 
     def cosines(self, question: Vectors, rows: Rows) -> NDArray[np.float32]:
@@ -86,7 +110,7 @@ class VectorStore:
         self._load = load
         self._collection: ChromaCollection | None = None
         self._kept = kept
-        self.snapshot = Snapshot.of(*self._read(dimension))
+        self.snapshot = Snapshot.holding(*self._read(dimension))
 
     @classmethod
     def open(cls, directory: Path, model_id: str, dimension: int, chroma_url: str | None = None) -> "VectorStore":
@@ -114,18 +138,23 @@ class VectorStore:
             self._kept.change(gone, ids, vectors)
         self.snapshot = self.snapshot.changed(removed, ids, vectors)
 
+    def close_gaps(self) -> Snapshot:
+        """The snapshot, all its rows alive. Copies all vectors, unless they are."""
+        self.snapshot = self.snapshot.only(lambda _: True)
+        return self.snapshot
+
     def close(self) -> None:
         """Closes the copy."""
         if self._kept:
             self._kept.close()
 
-    def _read(self, dimension: int) -> tuple[Sequence[str], Vectors]:
+    def _read(self, dimension: int) -> tuple[Sequence[str], GrowingRows]:
         held = self._kept.read(dimension) if self._kept else None
         if held is not None:
             return held
         ids, vectors = _all_of(self.collection(), dimension)
         if self._kept:
-            self._kept.fill(ids, vectors)
+            self._kept.fill(ids, vectors.first(len(ids)))
         return ids, vectors
 
 
@@ -178,12 +207,12 @@ def _collection_name(model_id: str) -> str:
     return f"passages-{sha256(model_id.encode()).hexdigest()[:16]}"
 
 
-def _all_of(collection: "ChromaCollection", dimension: int) -> tuple[list[str], Vectors]:
+def _all_of(collection: "ChromaCollection", dimension: int) -> tuple[list[str], GrowingRows]:
     ids: list[str] = []
-    pages: list[Vectors] = [np.zeros((0, dimension), dtype=np.float32)]
+    vectors = GrowingRows(dimension, collection.count())
     while True:
         page = collection.get(include=["embeddings"], limit=PAGE, offset=len(ids))
         if not page["ids"]:
-            return ids, np.concatenate(pages)
+            return ids, vectors
+        vectors.after(len(ids), np.asarray(page["embeddings"], dtype=np.float32))
         ids.extend(page["ids"])
-        pages.append(np.asarray(page["embeddings"], dtype=np.float32))

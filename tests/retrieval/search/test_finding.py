@@ -13,7 +13,7 @@ AFTERWARDS = passage("Whatever is left after March is lost.", "Annual leave", ["
 
 def _view() -> View:
     entries = {entry.id: entry for entry in entries_for([LEAVE, AFTERWARDS, SICK, VPN])}
-    return view_of(Snapshot(tuple(entries), np.zeros((len(entries), 1), dtype=np.float32)), entries)
+    return view_of(Snapshot.of(tuple(entries), np.zeros((len(entries), 1), dtype=np.float32)), entries)
 
 
 def _candidates(view: View, scores: Scores, limit: int, pairs: Sequence[str] = ()) -> list[Candidate]:

@@ -25,7 +25,7 @@ def _filled(file: Path, model_id: str = "model") -> KeptVectors:
 def _held(file: Path, model_id: str = "model") -> dict[str, list[float]] | None:
     with closing(KeptVectors(file, model_id)) as kept:
         read = kept.read(2)
-    return None if read is None else dict(zip(read[0], read[1].tolist(), strict=True))
+    return None if read is None else dict(zip(read[0], read[1].first(len(read[0])).tolist(), strict=True))
 
 
 def test_what_was_kept_is_there_when_the_file_is_opened_again(file: Path) -> None:

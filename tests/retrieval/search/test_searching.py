@@ -15,7 +15,7 @@ QUESTION = "percent raise for my team"
 async def test_an_empty_state_finds_nothing(tmp_path: Path, encoder: Encoder) -> None:
     index = await filled(tmp_path, encoder, [LEAVE])
     async with index.as_if([], []) as held:
-        empty = view_of(Snapshot((), held.view.snapshot.matrix[:0]), {})
+        empty = view_of(Snapshot.of((), held.view.snapshot.matrix[:0]), {})
         nothing = Searching(empty, held.keywords, held.read_tokens)
         reading = encoder.read([QUESTION])[0]
         assert nothing.search(Asked(QUESTION), lambda: reading, Everything(), 10) == Found([], 0)

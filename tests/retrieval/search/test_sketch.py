@@ -1,6 +1,7 @@
 import numpy as np
 
-from retrieval.search.sketch import DIRECTIONS, FEWEST, Floats, Sketch, best, replaced
+from retrieval.search.growing import Floats
+from retrieval.search.sketch import DIRECTIONS, FEWEST, Sketch, best
 from retrieval.search.vectors import Snapshot
 
 WIDTH = 2 * DIRECTIONS
@@ -42,12 +43,22 @@ def test_what_a_sketch_leaves_to_look_at_closely_holds_nearly_all_of_the_nearest
 
 def test_a_sketch_follows_what_is_dropped_and_added() -> None:
     vectors = _texts(2 * FEWEST, 1)
-    changed = _snapshot(vectors).changed(["3", "4"], ["new"], vectors[-1:])
+    changed = _snapshot(vectors).changed(["3", "4"], ["new"], vectors[4:5])
     assert changed.sketch is not None
-    again = np.delete(vectors, [3, 4], axis=0)
-    assert changed.sketch.places.shape == (len(changed.ids), DIRECTIONS)
-    assert np.allclose(changed.sketch.places, np.vstack([again, vectors[-1:]]) @ changed.sketch.axes, atol=1e-6)
-    assert changed.ids[-1] == "new"
+    places = changed.sketch.places.first(changed.sketch.count)
+    assert np.allclose(places, np.vstack([vectors, vectors[4:5]]) @ changed.sketch.axes, atol=1e-6)
+    found = [changed.ids[row] for row in changed.nearest(vectors[4], NEAREST)]
+    assert "new" in found
+    assert not {"3", "4"} & set(found)
+
+
+def test_what_others_do_with_a_copy_of_the_sketch_is_not_seen() -> None:
+    vectors = _texts(FEWEST, 1)
+    snapshot = _snapshot(vectors)
+    tried = snapshot.apart().changed([], ["tried"], -vectors[:1])
+    went_on = snapshot.changed([], ["new"], vectors[:1])
+    assert FEWEST in went_on.nearest(vectors[0], 2)
+    assert FEWEST in tried.nearest(-vectors[0], 1)
 
 
 def test_the_directions_are_chosen_anew_when_there_are_twice_as_many_vectors() -> None:
@@ -65,7 +76,7 @@ def test_a_store_that_grows_gets_a_sketch_and_one_that_shrinks_loses_it() -> Non
     grown = small.changed([], ["last"], vectors[-1:])
     assert small.sketch is None
     assert grown.sketch is not None
-    assert grown.changed(["last"], [], vectors[:0]).sketch is None
+    assert grown.only(small.rows.__contains__).sketch is None
 
 
 def test_only_what_is_allowed_is_among_the_nearest() -> None:
@@ -81,12 +92,3 @@ def test_the_best_are_the_highest() -> None:
     values = np.array([0.1, 0.5, 0.3, 0.4], dtype=np.float32)
     assert set(best(values, 2)) == {1, 3}
     assert set(best(values, 9)) == {0, 1, 2, 3}
-
-
-def test_rows_are_replaced_by_new_ones_at_the_end() -> None:
-    rows, new = np.arange(8, dtype=np.float32).reshape(4, 2), np.full((1, 2), 9, dtype=np.float32)
-    keep = np.array([True, False, True, False])
-    assert replaced(rows, keep, new).tolist() == [[0, 1], [4, 5], [9, 9]]
-    assert replaced(rows, ~keep, new[:0]).tolist() == [[2, 3], [6, 7]]
-    assert replaced(rows, np.zeros(4, dtype=bool), new).tolist() == [[9, 9]]
-    assert rows.tolist() == [[0, 1], [2, 3], [4, 5], [6, 7]]

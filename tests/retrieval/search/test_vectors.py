@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from retrieval.encoding.embedding import Vectors
-from retrieval.search.vectors import PAGE, Snapshot, VectorStore
+from retrieval.search.vectors import LEFT_OVER, PAGE, Snapshot, VectorStore
 
 NORTH, EAST = np.array([[1, 0], [0, 1]], dtype=np.float32)
 NOTHING = np.zeros((0, 2), dtype=np.float32)
@@ -16,6 +16,10 @@ def _open(directory: Path, model_id: str = "model") -> VectorStore:
     return VectorStore.open(directory, model_id, 2)
 
 
+def _held(snapshot: Snapshot) -> dict[str, list[float]]:
+    return {each: snapshot.matrix[row].tolist() for each, row in snapshot.rows.items()}
+
+
 def _rows(*vectors: Vectors) -> Vectors:
     return np.stack(vectors)
 
@@ -23,25 +27,21 @@ def _rows(*vectors: Vectors) -> Vectors:
 def test_what_was_added_is_there_when_the_store_is_opened_again(tmp_path: Path) -> None:
     _open(tmp_path).change([], ["n", "e"], _rows(NORTH, EAST))
     again = _open(tmp_path).snapshot
-    by_id = dict(zip(again.ids, again.matrix.tolist(), strict=True))
-    assert by_id == {"n": [1, 0], "e": [0, 1]}
+    assert _held(again) == {"n": [1, 0], "e": [0, 1]}
 
 
 def test_what_was_removed_stays_removed(tmp_path: Path) -> None:
     store = _open(tmp_path)
     store.change([], ["n", "e"], _rows(NORTH, EAST))
     store.change(["n", "never there"], [], NOTHING)
-    assert store.snapshot.ids == _open(tmp_path).snapshot.ids == ("e",)
-    assert store.snapshot.matrix.tolist() == [[0, 1]]
+    assert _held(store.snapshot) == _held(_open(tmp_path).snapshot) == {"e": [0, 1]}
 
 
 def test_an_id_that_is_added_again_takes_its_new_vector(tmp_path: Path) -> None:
     store = _open(tmp_path)
     store.change([], ["n", "e"], _rows(NORTH, EAST))
     store.change([], ["n"], _rows(EAST))
-    assert sorted(store.snapshot.ids) == ["e", "n"]
-    for snapshot in (store.snapshot, _open(tmp_path).snapshot):
-        assert snapshot.cosines(EAST, [0, 1]).tolist() == [1, 1]
+    assert _held(store.snapshot) == _held(_open(tmp_path).snapshot) == {"n": [0, 1], "e": [0, 1]}
 
 
 def test_vectors_of_two_models_never_meet(tmp_path: Path) -> None:
@@ -65,8 +65,8 @@ def test_a_snapshot_does_not_change_under_a_search(tmp_path: Path) -> None:
     held = store.snapshot
     store.change([], ["e"], _rows(EAST))
     store.change(["n"], [], NOTHING)
-    assert held.ids == ("n",)
-    assert held.cosines(NORTH, [0]).tolist() == [1.0]
+    assert _held(held) == {"n": [1, 0]}
+    assert held.nearest(NORTH, 2) == [0]
 
 
 def _without_copy(directory: Path) -> Path:
@@ -80,8 +80,8 @@ def test_chroma_has_everything_too_and_the_copy_is_made_of_it_where_there_is_non
     store.change([], ["n", "e"], _rows(NORTH, EAST))
     store.change(["n"], [], NOTHING)
     store.close()
-    assert _open(_without_copy(tmp_path)).snapshot.ids == ("e",)
-    assert _open(tmp_path).snapshot.matrix.tolist() == [[0, 1]]
+    assert _held(_open(_without_copy(tmp_path)).snapshot) == {"e": [0, 1]}
+    assert _held(_open(tmp_path).snapshot) == {"e": [0, 1]}
 
 
 LOADS = """
@@ -117,10 +117,36 @@ def test_an_empty_store_finds_nothing(tmp_path: Path) -> None:
 
 
 def test_a_change_drops_and_adds_in_one_step() -> None:
-    snapshot = Snapshot(("n", "e"), _rows(NORTH, EAST)).changed(["n"], ["m", "e"], _rows(NORTH, NORTH))
-    assert snapshot.ids == ("m", "e")
-    assert snapshot.matrix.tolist() == [[1, 0], [1, 0]]
-    assert snapshot.changed(["m", "e"], [], NOTHING).matrix.shape == (0, 2)
+    snapshot = Snapshot.of(("n", "e"), _rows(NORTH, EAST)).changed(["n"], ["m", "e"], _rows(NORTH, NORTH))
+    assert _held(snapshot) == {"m": [1, 0], "e": [1, 0]}
+    assert _held(snapshot.changed(["m", "e"], [], NOTHING)) == {}
+
+
+def test_what_was_dropped_or_replaced_is_not_among_the_nearest_though_its_row_is_still_there() -> None:
+    snapshot = Snapshot.of(("n", "e"), _rows(NORTH, EAST)).changed(["n"], ["e"], _rows(EAST))
+    assert snapshot.ids == ("n", "e", "e")
+    assert snapshot.nearest(NORTH, 3) == [2]
+    assert snapshot.nearest(NORTH, 3, np.ones(3, dtype=bool)) == [2]
+
+
+def test_what_others_do_with_a_copy_is_not_seen() -> None:
+    snapshot = Snapshot.of(("n",), _rows(NORTH))
+    tried = snapshot.apart().changed([], ["e"], _rows(EAST))
+    went_on = snapshot.changed([], ["m"], _rows(NORTH))
+    assert _held(tried) == {"n": [1, 0], "e": [0, 1]}
+    assert _held(went_on) == {"n": [1, 0], "m": [1, 0]}
+
+
+def test_gaps_are_closed_when_there_are_many_of_them() -> None:
+    ids = [str(number) for number in range(2 * LEFT_OVER)]
+    snapshot = Snapshot.of(ids, np.tile(NORTH, (len(ids), 1))).changed(ids[:2], [], NOTHING)
+    assert not snapshot.is_loose
+    loose = snapshot.changed(ids[2:3], [], NOTHING)
+    assert loose.is_loose
+    closed = loose.only(loose.rows.__contains__)
+    assert closed.ids == tuple(ids[3:])
+    assert _held(closed) == _held(loose)
+    assert closed.only(closed.rows.__contains__) is closed
 
 
 def test_an_address_that_answers_nothing_is_an_error_not_an_empty_store(tmp_path: Path) -> None:
