@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from knowledge.articles import PublishedPassage
 from retrieval.access import Visibility
-from retrieval.search.keywords import stems
 from retrieval.search.vectors import Snapshot
 
 _PHRASING = ":asked@"
@@ -28,14 +27,6 @@ class Entry:
     text: str
     found: PublishedPassage
     is_phrasing: bool = False
-
-    @cached_property
-    def stems(self) -> str:
-        """The word stems of title, headings and text, in order, each between spaces.
-
-        Kept, since finding them takes longer than a search; in one text, since many small ones take much memory.
-        """
-        return " ".join(["", *stems(self.text), ""])
 
     @property
     def heading(self) -> str:

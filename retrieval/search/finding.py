@@ -13,17 +13,19 @@ KEYWORD_WORTH = 0.25
 NO_ROW = -1
 
 Pairs = Collection[str]
-"""Word stems that stand side by side, each with a space on both sides, as they are in `Entry.stems`."""
+"""Word stems that stand side by side, each with a space on both sides, as they are in `Words.stems`."""
 
 
 @dataclass(frozen=True)
 class Scores:
     """What the rankers gave: the question's cosine with each row that was put forward and may be shown; keyword shares
-    and likenesses by entry id. An entry without a likeness is taken to be as like the question as its cosine says."""
+    and likenesses by entry id. An entry without a likeness is taken to be as like the question as its cosine says.
+    `stems` has the word stems of each entry that was read closely, by its id (`Words.stems`)."""
 
     cosines: Mapping[int, float]
     keywords: Mapping[str, float]
     likeness: Mapping[str, float] = field(default_factory=dict)
+    stems: Mapping[str, str] = field(default_factory=dict)
 
     def likeness_of(self, view: View, row: int) -> float:
         """How well a row's words meet the question's."""
@@ -76,7 +78,7 @@ def _candidate(
     view: View, row: int, scores: Scores, pairs: Pairs, phrasings: Mapping[str, tuple[float, float]]
 ) -> Candidate:
     entry = view.entries[row]
-    stems = entry.stems
+    stems = scores.stems.get(entry.id, "")
     phrasing_likeness, phrasing = phrasings.get(entry.found.passage.article_id, (0.0, 0.0))
     return Candidate(
         found=entry.found,
@@ -86,5 +88,5 @@ def _candidate(
         phrasing_likeness=phrasing_likeness,
         keyword=scores.keywords.get(entry.id, 0.0),
         pairs=sum(map(stems.__contains__, pairs)) / len(pairs) if pairs else 0.0,
-        words=stems.count(" ") - 1,
+        words=max(0, stems.count(" ") - 1),
     )

@@ -23,7 +23,7 @@ from retrieval.search.catalogue import Entry, View, article_of, entries_for, is_
 from retrieval.search.follow_up import Asked
 from retrieval.search.keywords import KeywordIndex
 from retrieval.search.rehearsal import rehearsed
-from retrieval.search.searching import Found, Read, Searching, keyword_entry
+from retrieval.search.searching import Found, Read, Searching, keyword_entry, words_of
 from retrieval.search.token_store import TokenStore
 from retrieval.search.vectors import Snapshot, VectorStore
 from retrieval.search.writer_lock import WriterLock
@@ -134,8 +134,9 @@ class PassageIndex:
     def readings(self, ids: Collection[str]) -> dict[str, Reading]:
         """What the model read of those of these entries that are here. Blocks."""
         there = self._searching
-        tokens = there.read_tokens([each for each in ids if each in there.view.rows])
-        return {each: Reading(there.view.snapshot.matrix[there.view.rows[each]], rows) for each, rows in tokens.items()}
+        words = there.read_words([each for each in ids if each in there.view.rows])
+        matrix, rows = there.view.snapshot.matrix, there.view.rows
+        return {each: Reading(matrix[rows[each]], held.rows) for each, held in words.items()}
 
     def rarity(self, words: Collection[str]) -> dict[str, float]:
         """How much each word stem tells passages apart (inverse document frequency)."""
@@ -183,7 +184,7 @@ class PassageIndex:
         if gone:
             self._tokens.remove(gone)
         if new:
-            self._tokens.add({each: reading.tokens for each, reading in new.items()})
+            self._tokens.add({each: words_of(wanted[each], reading) for each, reading in new.items()})
         vectors = np.array([reading.vector for reading in new.values()], dtype=np.float32)
         before = self._vectors.snapshot
         if gone or new:

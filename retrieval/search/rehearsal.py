@@ -6,11 +6,11 @@ from dataclasses import replace
 import numpy as np
 
 from retrieval.encoding.embedding import Encoder
-from retrieval.encoding.late_interaction import TokenRows
 from retrieval.search.catalogue import Entry
-from retrieval.search.searching import Searching, keyword_entry
+from retrieval.search.searching import Searching, keyword_entry, words_of
+from retrieval.search.token_store import Words
 
-ReadTokens = Callable[[Collection[str]], dict[str, TokenRows]]
+ReadWords = Callable[[Collection[str]], dict[str, Words]]
 
 
 def rehearsed(there: Searching, gone: Collection[str], coming: Sequence[Entry], encoder: Encoder) -> Searching:
@@ -30,14 +30,14 @@ def rehearsed(there: Searching, gone: Collection[str], coming: Sequence[Entry], 
             [*gone, *ids],
             {entry.id: entry for entry in coming},
         ),
-        read_tokens=_reading(
-            there.read_tokens, {each: reading.tokens for each, reading in zip(ids, readings, strict=True)}
+        read_words=_reading(
+            there.read_words, {entry.id: words_of(entry, read) for entry, read in zip(coming, readings, strict=True)}
         ),
     )
 
 
-def _reading(stored: ReadTokens, coming: Mapping[str, TokenRows]) -> ReadTokens:
-    def read(ids: Collection[str]) -> dict[str, TokenRows]:
+def _reading(stored: ReadWords, coming: Mapping[str, Words]) -> ReadWords:
+    def read(ids: Collection[str]) -> dict[str, Words]:
         held = stored([each for each in ids if each not in coming])
         return held | {each: coming[each] for each in ids if each in coming}
 

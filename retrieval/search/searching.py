@@ -1,17 +1,18 @@
 """One search over one consistent state of an index: by meaning, by words, then word by word."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol
 
 from retrieval.access import Everything, Visibility
-from retrieval.encoding.late_interaction import Reading, TokenRows, likeness
+from retrieval.encoding.late_interaction import Reading, likeness
 from retrieval.ranking import Candidate
 from retrieval.search.catalogue import Entry, Shown, View, word_for
 from retrieval.search.finding import Scores, candidates, promising, put_forward
 from retrieval.search.follow_up import Asked
 from retrieval.search.keywords import SATURATED, KeywordEntry, KeywordIndex, stems
+from retrieval.search.token_store import Words, spaced_stems
 
 Read = Callable[[], Reading]
 """Gives what the model made of a question. May take as long as the model does."""
@@ -24,6 +25,11 @@ def keyword_entry(entry: Entry) -> KeywordEntry:
     """A passage's entry as the keyword index holds it."""
     details = entry.found.details
     return KeywordEntry(entry.id, word_for(details.audience), entry.heading, entry.found.passage.text)
+
+
+def words_of(entry: Entry, reading: Reading) -> Words:
+    """An entry's words as they are kept for a search to look at closely."""
+    return Words(reading.tokens, spaced_stems(entry.text))
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,7 @@ class Searching:
 
     view: View
     keywords: KeywordIndex
-    read_tokens: Callable[[Collection[str]], dict[str, TokenRows]]
+    read_words: Callable[[Collection[str]], dict[str, Words]]
 
     @property
     def size(self) -> int:
@@ -76,7 +82,9 @@ class Searching:
         cosines = view.snapshot.cosines(reading.vector, rows).tolist()
         scores = Scores(dict(zip(rows, cosines, strict=True)), keywords)
         rows = promising(view, nearest, scores, READ_CLOSELY)
-        scores = replace(scores, likeness=self._likeness(reading, [view.entries[row].id for row in rows]))
+        words = self.read_words([view.entries[row].id for row in rows])
+        stems_of = {each: held.stems for each, held in words.items()}
+        scores = replace(scores, likeness=_likeness(reading, words), stems=stems_of)
         pairs = {f" {first} {second} " for first, second in pairwise(stems(asked.text))}
         return Found(candidates(view, rows, scores, pairs), shown.passages)
 
@@ -95,8 +103,8 @@ class Searching:
                 shares[each] = shares.get(each, 0.0) + min(1.0, score / most) / len(texts)
         return shares
 
-    def _likeness(self, reading: Reading, ids: Sequence[str]) -> dict[str, float]:
-        if not len(reading.tokens):
-            return {}
-        held = self.read_tokens(ids)
-        return dict(zip(held, likeness(reading, list(held.values())).tolist(), strict=True))
+
+def _likeness(reading: Reading, words: Mapping[str, Words]) -> dict[str, float]:
+    if not len(reading.tokens):
+        return {}
+    return dict(zip(words, likeness(reading, [each.rows for each in words.values()]).tolist(), strict=True))

@@ -1,4 +1,4 @@
-"""The vectors of every passage's words, on disk: a search reads those of the few passages it looks at closely.
+"""Every passage's words, on disk: a search reads those of the few passages it looks at closely.
 
 They are derived like the rest of the index, and stamped with what made them: opened with another model, the store
 starts empty.
@@ -9,21 +9,36 @@ import sqlite3
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
 import numpy as np
 
 from retrieval.encoding.late_interaction import WIDTH, TokenRows
+from retrieval.search.keywords import stems
 
-_READ = "SELECT tokens.id, tokens.rows FROM json_each(?) AS asked JOIN tokens ON tokens.id = asked.value"
+_READ = "SELECT words.id, words.rows, words.stems FROM json_each(?) AS asked JOIN words ON words.id = asked.value"
+
+
+class Words(NamedTuple):
+    """What is kept of an entry's words: a row for each content word, and the stems of all its text in order, each
+    between spaces (`spaced_stems`)."""
+
+    rows: TokenRows
+    stems: str
+
+
+def spaced_stems(text: str) -> str:
+    """The word stems of `text` in order, each between spaces. Kept, since finding them takes longer than a search."""
+    return " ".join(["", *stems(text), ""])
 
 
 class TokenStore:
-    """Rows of bytes by entry id. One process writes; the caller sees to that. May be read from any thread."""
+    """Words by entry id. One process writes; the caller sees to that. May be read from any thread."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._turn = Lock()
-        self.ids = {str(row[0]) for row in connection.execute("SELECT id FROM tokens")}
+        self.ids = {str(row[0]) for row in connection.execute("SELECT id FROM words")}
         """The ids of every entry whose words are kept."""
 
     @classmethod
@@ -34,34 +49,38 @@ class TokenStore:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("CREATE TABLE IF NOT EXISTS made_by (model_id TEXT NOT NULL)")
-        connection.execute("CREATE TABLE IF NOT EXISTS tokens (id TEXT PRIMARY KEY, rows BLOB NOT NULL)")
+        # An earlier version kept rows alone: without stems, everything is read anew.
+        connection.execute("DROP TABLE IF EXISTS tokens")
+        columns = "id TEXT PRIMARY KEY, rows BLOB NOT NULL, stems TEXT NOT NULL"
+        connection.execute(f"CREATE TABLE IF NOT EXISTS words ({columns})")
         if connection.execute("SELECT model_id FROM made_by").fetchall() != [(model_id,)]:
-            connection.executescript("BEGIN; DELETE FROM tokens; DELETE FROM made_by; COMMIT")
+            connection.executescript("BEGIN; DELETE FROM words; DELETE FROM made_by; COMMIT")
             connection.execute("INSERT INTO made_by VALUES (?)", (model_id,))
         return cls(connection)
 
-    def add(self, rows: Mapping[str, TokenRows]) -> None:
-        """Keeps rows under new ids, or replaces them. Blocks."""
+    def add(self, words: Mapping[str, Words]) -> None:
+        """Keeps words under new ids, or replaces them. Blocks."""
+        rows = [(each, held.rows.tobytes(), held.stems) for each, held in words.items()]
         with self._turn, self._connection:
             self._connection.execute("BEGIN")
-            self._connection.executemany(
-                "INSERT OR REPLACE INTO tokens VALUES (?, ?)", [(each, held.tobytes()) for each, held in rows.items()]
-            )
-        self.ids |= rows.keys()
+            self._connection.executemany("INSERT OR REPLACE INTO words VALUES (?, ?, ?)", rows)
+        self.ids |= words.keys()
 
     def remove(self, ids: Collection[str]) -> None:
-        """Forgets rows. Blocks."""
+        """Forgets words. Blocks."""
         with self._turn, self._connection:
             self._connection.execute("BEGIN")
-            self._connection.executemany("DELETE FROM tokens WHERE id = ?", [(each,) for each in ids])
+            self._connection.executemany("DELETE FROM words WHERE id = ?", [(each,) for each in ids])
         self.ids -= set(ids)
 
-    def read(self, ids: Collection[str]) -> dict[str, TokenRows]:
-        """The rows of those of `ids` that are here."""
+    def read(self, ids: Collection[str]) -> dict[str, Words]:
+        """The words of those of `ids` that are here."""
         asked = json.dumps(list(ids))
         with self._turn:
             held = self._connection.execute(_READ, (asked,)).fetchall()
-        return {each: np.frombuffer(rows, dtype=np.int8).reshape(-1, WIDTH) for each, rows in held}
+        return {
+            each: Words(np.frombuffer(rows, dtype=np.int8).reshape(-1, WIDTH), spaced) for each, rows, spaced in held
+        }
 
     def close(self) -> None:
         """Closes the file."""

@@ -5,6 +5,8 @@ import numpy as np
 from retrieval.ranking import Candidate
 from retrieval.search.catalogue import View, entries_for, view_of
 from retrieval.search.finding import Scores, candidates, promising, put_forward
+from retrieval.search.keywords import stems as stems_in
+from retrieval.search.token_store import spaced_stems
 from retrieval.search.vectors import Snapshot
 from tests.retrieval.shelf import LEAVE, SICK, VPN, passage
 
@@ -70,8 +72,11 @@ def test_words_that_are_not_in_the_view_yet_are_passed_over() -> None:
 def test_pairs_are_the_share_of_the_questions_pairs_that_stand_in_the_passage() -> None:
     view = _view()
     pairs = [" carri over ", " over holiday "]
-    found = _candidates(view, Scores(_alike(view, 0.1), {}), 10, pairs)
-    assert {each.found.passage.id: each.pairs for each in found}[LEAVE.passage.id] == 0.5
+    stems = {each.id: spaced_stems(each.text) for each in view.entries}
+    found = candidates(view, list(_alike(view, 0.1)), Scores(_alike(view, 0.1), {}, stems=stems), pairs)
+    by_id = {each.found.passage.id: each for each in found}
+    assert by_id[LEAVE.passage.id].pairs == 0.5
+    assert by_id[LEAVE.passage.id].words == len(stems_in(view.entries[0].text))
 
 
 def test_fewer_passages_than_asked_for_are_all_given() -> None:

@@ -16,7 +16,7 @@ async def test_an_empty_state_finds_nothing(tmp_path: Path, encoder: Encoder) ->
     index = await filled(tmp_path, encoder, [LEAVE])
     async with index.as_if([], []) as held:
         empty = view_of(Snapshot.of((), held.view.snapshot.matrix[:0]), {})
-        nothing = Searching(empty, held.keywords, held.read_tokens)
+        nothing = Searching(empty, held.keywords, held.read_words)
         reading = encoder.read([QUESTION])[0]
         assert nothing.search(Asked(QUESTION), lambda: reading, Everything(), 10) == Found([], 0)
         assert nothing.size == 0
