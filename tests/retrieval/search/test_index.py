@@ -1,5 +1,6 @@
 import asyncio
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from knowledge.articles import PublishedPassage
 from retrieval.access import Everything, Visibility, in_private, visibility
 from retrieval.encoding.embedding import Encoder
+from retrieval.encoding.late_interaction import Reading
 from retrieval.outcome import Person, Place, PlaceKind
 from retrieval.search.follow_up import Asked
 from retrieval.search.index import IndexChange, PassageIndex
@@ -50,6 +52,10 @@ def counting(encoder: Encoder) -> CountingEncoder:
 
 def _with(found: PublishedPassage, **changes: object) -> PublishedPassage:
     return replace(found, details=replace(found.details, **changes))  # type: ignore[arg-type]
+
+
+def _read(encoder: Encoder, question: str) -> Reading:
+    return encoder.read([question])[0]
 
 
 def _found(index: PassageIndex, encoder: Encoder, question: str, seen_by: Visibility | None = None) -> set[str]:
@@ -145,6 +151,20 @@ async def test_an_article_is_updated_alone_and_leaves_the_others(tmp_path: Path,
     assert await index.update([], [SICK.passage.article_id]) == IndexChange(0, 1)
     assert _found(index, counting.real, "ill") == {LEAVE.passage.id}
     assert counting.encoded == []
+
+
+async def test_an_article_that_changes_again_and_again_is_found_as_it_is_now_and_never_twice(
+    tmp_path: Path, encoder: Encoder
+) -> None:
+    index = await filled(tmp_path, encoder, [LEAVE, SICK, VPN])
+    for days in range(3, 20):
+        changed = passage(f"You can carry over up to {days} days.", "Annual leave", ["Carrying days over"])
+        await index.update([changed], ["annual-leave"])
+        question = "how many days can I carry over"
+        found = index.search(Asked(question), partial(_read, encoder, question), Everything(), 60).candidates
+        texts = [each.found.passage.text for each in found]
+        assert sorted(texts) == sorted([changed.passage.text, SICK.passage.text, VPN.passage.text])
+    assert index.size == 3
 
 
 async def test_an_article_is_removed_with_its_phrasings(tmp_path: Path, encoder: Encoder) -> None:

@@ -137,6 +137,22 @@ def test_what_others_do_with_a_copy_is_not_seen() -> None:
     assert _held(went_on) == {"n": [1, 0], "m": [1, 0]}
 
 
+def test_a_hundred_changes_leave_what_they_should() -> None:
+    random = np.random.default_rng(1)
+    snapshot, expected = Snapshot.of((), NOTHING), dict[str, list[float]]()
+    for _ in range(100):
+        gone = [str(number) for number in random.integers(0, 60, 4)]
+        ids = list({str(number) for number in random.integers(0, 60, 6)})
+        vectors = random.standard_normal((len(ids), 2)).astype(np.float32)
+        snapshot = snapshot.changed(gone, ids, vectors)
+        snapshot = snapshot.only(snapshot.rows.__contains__) if snapshot.is_loose else snapshot
+        for each in gone:
+            expected.pop(each, None)
+        expected |= dict(zip(ids, vectors.tolist(), strict=True))
+        assert _held(snapshot) == expected
+        assert {snapshot.ids[row] for row in snapshot.nearest(NORTH, 100)} == expected.keys()
+
+
 def test_gaps_are_closed_when_there_are_many_of_them() -> None:
     ids = [str(number) for number in range(2 * LEFT_OVER)]
     snapshot = Snapshot.of(ids, np.tile(NORTH, (len(ids), 1))).changed(ids[:2], [], NOTHING)
