@@ -158,7 +158,6 @@ async def _check_model_and_index(settings: Settings, running: RunningWorkbench |
     except CannotStart as error:
         return [model, Check("index", False, str(error), "mend what is named above first")]
     try:
-        await application.index.get_ready_to_change()
         return [model, index_check(await OwnWorkbench(application).index_state())]
     finally:
         await close(application)

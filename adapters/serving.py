@@ -125,13 +125,12 @@ async def offer_console(application: Application, say: Say) -> None:
 
 
 async def _settle(application: Application, background: Background) -> None:
-    """After the first answers: what would make the first look at the gaps wait, and the first change of an article."""
+    """After the first answers: what would make the first look at the gaps wait."""
     spare_what_is_there()
     await asyncio.sleep(FIRST_ANSWERS_SECONDS)
     renew = application.curators.gap_board.renew
     background.repeat(renew, READ_AGAIN.total_seconds())
     background.start(renew())
-    background.start(application.index.get_ready_to_change())
 
 
 async def _work(settings: Settings, running: Running, say: Say, sample_progress: ProgressBar | None) -> None:

@@ -131,8 +131,6 @@ async def open_house(size: int, data_dir: Path, encoder: Encoder) -> AsyncIterat
     """The application over the data folder, built as every command builds it."""
     application = await build(settings_in(data_dir, None), encoder, {PLATFORM: ReadyChat()}, retries=False)
     try:
-        # As a server is soon after its start.
-        await application.index.get_ready_to_change()
         yield House(size, data_dir, application)
     finally:
         await close(application)

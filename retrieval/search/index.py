@@ -122,11 +122,6 @@ class PassageIndex:
                     progress(min((number + 1) * BATCH, len(new)), len(new))
             return IndexChange(len(new), len(gone))
 
-    async def get_ready_to_change(self) -> None:
-        """Load what only a change needs. The first one does it otherwise, and takes a second longer."""
-        async with self._changing:
-            await asyncio.to_thread(self._vectors.collection)
-
     def search(self, asked: Asked, read: Read, visibility: Visibility, limit: int) -> Found:
         """See `retrieval.search.searching.Searchable`."""
         return self._searching.search(asked, read, visibility, limit)

@@ -1,8 +1,7 @@
-"""Vectors in a file of our own, from which a start reads them at once: Chroma takes a second to load and to give them.
+"""Vectors in a file of our own, from which a start reads them at once.
 
-A copy of what one model's collection in Chroma holds. It is written after Chroma, so it may lack the last change of a
-process that died, and never holds a vector that Chroma did not take. An entry's id says which text its vector is of;
-what is missing or left over is seen and mended like everything else in the index that differs from the store.
+They are derived: what is not there, or not readable, is made again from what is published. An entry's id says which
+text its vector is of, so that whatever is missing or left over is seen.
 """
 
 import sqlite3
@@ -15,6 +14,9 @@ from retrieval.search.growing import Floats, GrowingRows
 
 PAGE = 1_000
 """Vectors read at once: all of them would take their memory twice."""
+
+# The end of this process undoes nothing; a power cut may undo the last changes, which are then made again.
+_COMMITS = "PRAGMA synchronous=NORMAL"
 
 
 class _NotWhole(Exception):
@@ -29,28 +31,15 @@ class KeptVectors:
         file.parent.mkdir(parents=True, exist_ok=True)
         self._file = file
         self._model_id = model_id
-        self._connection = sqlite3.connect(file, check_same_thread=False, isolation_level=None)
+        self._connection = _connected(file)
 
-    def read(self, dimension: int) -> tuple[list[str], GrowingRows] | None:
-        """All ids, and a row for each; None where this model's vectors are not here as a whole, or not readable."""
+    def read(self, dimension: int) -> tuple[list[str], GrowingRows]:
+        """All ids, and a row for each; none, and the file made anew, where this model's are not here as a whole."""
         try:
             return self._read(dimension)
         except (sqlite3.DatabaseError, _NotWhole):
-            return None
-
-    def fill(self, ids: Sequence[str], vectors: Floats) -> None:
-        """Holds these and no others, in a new file."""
-        self.close()
-        for each in self._file.parent.glob(f"{self._file.name}*"):
-            each.unlink()
-        self._connection = sqlite3.connect(self._file, check_same_thread=False, isolation_level=None)
-        self._connection.execute("PRAGMA journal_mode=WAL")
-        with self._connection:
-            self._connection.execute("BEGIN")
-            self._connection.execute("CREATE TABLE filled_from (model_id TEXT NOT NULL)")
-            self._connection.execute("CREATE TABLE vectors (id TEXT PRIMARY KEY, vector BLOB NOT NULL)")
-            self._connection.execute("INSERT INTO filled_from VALUES (?)", (self._model_id,))
-            self._write([], ids, vectors)
+            self._begin_anew()
+            return [], GrowingRows(dimension)
 
     def change(self, removed: Collection[str], ids: Sequence[str], vectors: Floats) -> None:
         """Forgets vectors and keeps others, all or nothing."""
@@ -62,9 +51,22 @@ class KeptVectors:
         """Closes the file."""
         self._connection.close()
 
+    def _begin_anew(self) -> None:
+        self.close()
+        for each in self._file.parent.glob(f"{self._file.name}*"):
+            each.unlink()
+        self._connection = _connected(self._file)
+        self._connection.execute("PRAGMA journal_mode=WAL")
+        self._connection.execute(_COMMITS)
+        with self._connection:
+            self._connection.execute("BEGIN")
+            self._connection.execute("CREATE TABLE made_by (model_id TEXT NOT NULL)")
+            self._connection.execute("CREATE TABLE vectors (id TEXT PRIMARY KEY, vector BLOB NOT NULL)")
+            self._connection.execute("INSERT INTO made_by VALUES (?)", (self._model_id,))
+
     def _read(self, dimension: int) -> tuple[list[str], GrowingRows]:
-        filled_from = self._connection.execute("SELECT model_id FROM filled_from").fetchall()
-        if filled_from != [(self._model_id,)]:
+        self._connection.execute(_COMMITS)
+        if self._connection.execute("SELECT model_id FROM made_by").fetchall() != [(self._model_id,)]:
             raise _NotWhole
         (count,) = self._connection.execute("SELECT count(*) FROM vectors").fetchone()
         ids: list[str] = []
@@ -79,6 +81,10 @@ class KeptVectors:
         self._connection.executemany("DELETE FROM vectors WHERE id = ?", [(each,) for each in removed])
         rows = [(each, vector.tobytes()) for each, vector in zip(ids, vectors, strict=True)]
         self._connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
+
+
+def _connected(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(file, check_same_thread=False, isolation_level=None)
 
 
 def _matrix(vectors: Sequence[bytes], dimension: int) -> Floats:

@@ -1,36 +1,24 @@
-"""Vectors kept in Chroma and searched in memory: all of them at a glance, and the nearest exactly."""
+"""Vectors searched in memory, all of them at a glance and the nearest exactly, and kept on disk or on a server."""
 
-import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urlsplit
+from shutil import rmtree
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.encoding.embedding import Vectors
+from retrieval.search.chroma_vectors import ChromaVectors
 from retrieval.search.growing import GrowingRows
 from retrieval.search.kept_vectors import KeptVectors
 from retrieval.search.sketch import LOOKED_AT_CLOSELY, Sketch, best
 
-if TYPE_CHECKING:
-    from chromadb.api.collection_configuration import CreateHNSWConfiguration
-    from chromadb.api.models.Collection import Collection as ChromaCollection
-
 Rows = Sequence[int] | NDArray[np.int64]
-
-PAGE = 5_000
-"""Chroma 1.5 takes at most 5,461 records in one call."""
 
 LEFT_OVER = 8
 """The gaps are closed when more than one row in so many is left over: vectors are then copied once in a long while."""
-
-SMALLEST_GRAPH: "CreateHNSWConfiguration" = {"ef_construction": 2, "max_neighbors": 2}
-"""A twelfth of the time that the usual graph takes."""
 
 
 @dataclass(frozen=True)
@@ -100,42 +88,40 @@ class Snapshot:
         return np.asarray(self.matrix[rows] @ question, dtype=np.float32)
 
 
+class Keeping(Protocol):
+    """What keeps vectors, by entry id, for one model."""
+
+    def read(self, dimension: int) -> tuple[Sequence[str], GrowingRows]:
+        """All ids, and a row for each."""
+
+    def change(self, removed: Collection[str], ids: Sequence[str], vectors: Vectors) -> None:
+        """Forgets vectors and keeps others; they are safe when this returns."""
+
+    def close(self) -> None:
+        """Lets go of the file or the server."""
+
+
 class VectorStore:
-    """One Chroma collection for one model, with its vectors held in memory.
+    """All vectors of one model, kept and held in memory. Its methods block."""
 
-    Those of an embedded Chroma are read from the copy beside it, and Chroma itself is loaded for the first change.
-    """
-
-    def __init__(self, load: Callable[[], "ChromaCollection"], dimension: int, kept: KeptVectors | None) -> None:
-        self._load = load
-        self._collection: ChromaCollection | None = None
-        self._kept = kept
-        self.snapshot = Snapshot.holding(*self._read(dimension))
+    def __init__(self, keeping: Keeping, dimension: int) -> None:
+        self._keeping = keeping
+        self.snapshot = Snapshot.holding(*keeping.read(dimension))
 
     @classmethod
     def open(cls, directory: Path, model_id: str, dimension: int, chroma_url: str | None = None) -> "VectorStore":
-        """Opens the model's collection in `directory`, or on the server at `chroma_url`. Blocks."""
+        """Opens the model's vectors in `directory`, or on the Chroma server at `chroma_url`."""
         if chroma_url:
-            return cls(lambda: _collection(_server(chroma_url), model_id), dimension, None)
-        kept = KeptVectors(directory / "copy.sqlite3", model_id)
-        return cls(lambda: _collection(_embedded(directory), model_id), dimension, kept)
-
-    def collection(self) -> "ChromaCollection":
-        """What Chroma has. Blocks for a second when it is asked for first."""
-        if self._collection is None:
-            self._collection = self._load()
-        return self._collection
+            return cls(ChromaVectors(chroma_url, model_id), dimension)
+        file = directory / "vectors.sqlite3"
+        if not file.exists():
+            # An earlier version had Chroma keep them here; they can be made again.
+            rmtree(directory, ignore_errors=True)
+        return cls(KeptVectors(file, model_id), dimension)
 
     def change(self, removed: Collection[str], ids: Sequence[str], vectors: Vectors) -> None:
-        """Forgets vectors and keeps others under new ids; it is on disk when this returns. Blocks."""
-        gone = list(removed)
-        for start in range(0, len(gone), PAGE):
-            self.collection().delete(ids=gone[start : start + PAGE])
-        for start in range(0, len(ids), PAGE):
-            page = slice(start, start + PAGE)
-            self.collection().upsert(ids=list(ids[page]), embeddings=cast("Any", vectors[page]))
-        if self._kept:
-            self._kept.change(gone, ids, vectors)
+        """Forgets vectors and keeps others under new ids; they are safe when this returns."""
+        self._keeping.change(removed, ids, vectors)
         self.snapshot = self.snapshot.changed(removed, ids, vectors)
 
     def close_gaps(self) -> Snapshot:
@@ -144,75 +130,5 @@ class VectorStore:
         return self.snapshot
 
     def close(self) -> None:
-        """Closes the copy."""
-        if self._kept:
-            self._kept.close()
-
-    def _read(self, dimension: int) -> tuple[Sequence[str], GrowingRows]:
-        held = self._kept.read(dimension) if self._kept else None
-        if held is not None:
-            return held
-        ids, vectors = _all_of(self.collection(), dimension)
-        if self._kept:
-            self._kept.fill(ids, vectors.first(len(ids)))
-        return ids, vectors
-
-
-def _embedded(directory: Path) -> Any:
-    import chromadb
-    from chromadb.config import Settings
-
-    directory.mkdir(parents=True, exist_ok=True)
-    _write_ahead(directory / "chroma.sqlite3")
-    return chromadb.PersistentClient(str(directory), settings=Settings(anonymized_telemetry=False))
-
-
-def _write_ahead(file: Path) -> None:
-    """Has Chroma's new file written in the way that waits for the disk once a change, not five times; it keeps to it.
-
-    A file that is there is left alone: another copy of SQLite that closes it takes the locks of the one that has it.
-    """
-    if not file.exists():
-        with closing(sqlite3.connect(file)) as connection:
-            connection.execute("PRAGMA journal_mode=WAL")
-
-
-def _server(url: str) -> Any:
-    import chromadb
-    from chromadb.config import Settings
-
-    address = urlsplit(url)
-    secure = address.scheme == "https"
-    return chromadb.HttpClient(
-        host=address.hostname or "localhost",
-        port=address.port or (443 if secure else 8000),
-        ssl=secure,
-        settings=Settings(anonymized_telemetry=False),
-    )
-
-
-def _collection(client: Any, model_id: str) -> "ChromaCollection":
-    collection: ChromaCollection = client.get_or_create_collection(
-        name=_collection_name(model_id),
-        embedding_function=None,
-        metadata={"model": model_id},
-        # It builds a graph that nobody searches, and holds up all of Python meanwhile: the smallest will do.
-        configuration={"hnsw": {**SMALLEST_GRAPH, "space": "cosine", "sync_threshold": 10_000}},
-    )
-    return collection
-
-
-def _collection_name(model_id: str) -> str:
-    # A collection belongs to one model: vectors of two models in one index would rank nonsense.
-    return f"passages-{sha256(model_id.encode()).hexdigest()[:16]}"
-
-
-def _all_of(collection: "ChromaCollection", dimension: int) -> tuple[list[str], GrowingRows]:
-    ids: list[str] = []
-    vectors = GrowingRows(dimension, collection.count())
-    while True:
-        page = collection.get(include=["embeddings"], limit=PAGE, offset=len(ids))
-        if not page["ids"]:
-            return ids, vectors
-        vectors.after(len(ids), np.asarray(page["embeddings"], dtype=np.float32))
-        ids.extend(page["ids"])
+        """Lets go of the file or the server."""
+        self._keeping.close()

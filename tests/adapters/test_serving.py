@@ -17,9 +17,9 @@ from adapters.serving import SAMPLE, import_sample, serve, stop_signal, until_st
 from adapters.settings import Settings
 from adapters.wiring import build, close
 from adapters.workbench import AskRequest
+from bot.gaps.gap_board import GapBoard
 from bot.publishing.curating import Progress
 from retrieval.encoding.embedding import Encoder
-from retrieval.search.index import PassageIndex
 from tests.adapters.built import built, settings_in, write_knowledge
 from tests.free_ports import free_port
 
@@ -141,10 +141,10 @@ async def test_what_comes_after_the_first_answers_is_made_ready_by_itself(
     monkeypatch.setattr("adapters.serving.FIRST_ANSWERS_SECONDS", 0.0)
     is_ready = asyncio.Event()
 
-    async def get_ready(_: PassageIndex) -> None:
+    async def renew(_: GapBoard) -> None:
         is_ready.set()
 
-    monkeypatch.setattr("retrieval.search.index.PassageIndex.get_ready_to_change", get_ready)
+    monkeypatch.setattr("bot.gaps.gap_board.GapBoard.renew", renew)
     async with serving(settings_with_port(tmp_path)):
         await is_ready.wait()
 

@@ -8,7 +8,6 @@ import pytest
 from retrieval.search.kept_vectors import KeptVectors
 
 NORTH, EAST = np.array([[1, 0], [0, 1]], dtype=np.float32)
-NOTHING = np.zeros((0, 2), dtype=np.float32)
 
 
 @pytest.fixture
@@ -18,14 +17,15 @@ def file(tmp_path: Path) -> Path:
 
 def _filled(file: Path, model_id: str = "model") -> KeptVectors:
     kept = KeptVectors(file, model_id)
-    kept.fill(["n", "e"], np.stack([NORTH, EAST]))
+    kept.read(2)
+    kept.change([], ["n", "e"], np.stack([NORTH, EAST]))
     return kept
 
 
-def _held(file: Path, model_id: str = "model") -> dict[str, list[float]] | None:
+def _held(file: Path, model_id: str = "model") -> dict[str, list[float]]:
     with closing(KeptVectors(file, model_id)) as kept:
-        read = kept.read(2)
-    return None if read is None else dict(zip(read[0], read[1].first(len(read[0])).tolist(), strict=True))
+        ids, rows = kept.read(2)
+    return dict(zip(ids, rows.first(len(ids)).tolist(), strict=True))
 
 
 def test_what_was_kept_is_there_when_the_file_is_opened_again(file: Path) -> None:
@@ -33,10 +33,8 @@ def test_what_was_kept_is_there_when_the_file_is_opened_again(file: Path) -> Non
     assert _held(file) == {"n": [1, 0], "e": [0, 1]}
 
 
-def test_a_new_file_says_nothing_and_a_filled_one_does_even_without_vectors(file: Path) -> None:
-    kept = KeptVectors(file, "model")
-    assert kept.read(2) is None
-    kept.fill([], NOTHING)
+def test_a_new_file_holds_nothing(file: Path) -> None:
+    assert _held(file) == {}
     assert _held(file) == {}
 
 
@@ -52,41 +50,33 @@ def test_a_change_that_fails_leaves_everything_as_it_was(file: Path) -> None:
     assert _held(file) == {"n": [1, 0], "e": [0, 1]}
 
 
-def test_what_another_model_made_is_not_given_and_goes_when_the_file_is_filled(file: Path) -> None:
+def test_what_another_model_made_is_not_given_and_goes(file: Path) -> None:
     _filled(file, "another model").close()
-    assert _held(file) is None
-    KeptVectors(file, "model").fill(["n"], np.stack([NORTH]))
-    assert _held(file) == {"n": [1, 0]}
-    assert _held(file, "another model") is None
-
-
-def test_a_filling_that_was_broken_off_counts_for_nothing(file: Path) -> None:
-    _filled(file).close()
-    with pytest.raises(ValueError, match="zip"):
-        KeptVectors(file, "model").fill(["n", "e"], np.stack([NORTH]))
-    assert _held(file) is None
+    assert _held(file) == {}
+    assert _held(file, "another model") == {}
 
 
 @pytest.mark.parametrize("content", [b"no database at all, but long enough to be looked at" * 20, b"SQLite format 3\0"])
 def test_a_file_that_cannot_be_read_is_made_anew(file: Path, content: bytes) -> None:
     file.write_bytes(content)
-    assert _held(file) is None
+    assert _held(file) == {}
     _filled(file)
     assert _held(file) == {"n": [1, 0], "e": [0, 1]}
 
 
 def test_a_file_with_damage_in_its_middle_is_not_trusted(file: Path) -> None:
     kept = KeptVectors(file, "model")
-    kept.fill([str(number) for number in range(5_000)], np.tile(NORTH, (5_000, 1)))
+    kept.read(2)
+    kept.change([], [str(number) for number in range(5_000)], np.tile(NORTH, (5_000, 1)))
     kept.close()
     with file.open("r+b") as written:
         written.seek(8_192)
         written.write(b"\xff" * 40_000)
-    assert _held(file) is None
+    assert _held(file) == {}
 
 
 def test_a_vector_of_another_length_is_not_trusted(file: Path) -> None:
     _filled(file).close()
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("UPDATE vectors SET vector = x'00000000' WHERE id = 'n'")
-    assert _held(file) is None
+    assert _held(file) == {}
