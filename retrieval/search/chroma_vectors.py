@@ -6,7 +6,7 @@ to read memory that is not there (chroma-core/chroma issue 6979).
 
 from collections.abc import Collection, Sequence
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -53,7 +53,7 @@ class ChromaVectors:
             self._collection.delete(ids=gone[start : start + PAGE])
         for start in range(0, len(ids), PAGE):
             page = slice(start, start + PAGE)
-            self._collection.upsert(ids=list(ids[page]), embeddings=cast("Any", vectors[page]))
+            self._collection.upsert(ids=list(ids[page]), embeddings=vectors[page])
 
     def close(self) -> None:
         """Nothing is to be done: each request has a connection for itself."""

@@ -37,14 +37,9 @@ class GrowingRows:
         They are added here, without a copy of the others as long as there is room, unless somebody else has added rows
         at that place: then the others are copied, so that nobody sees what is not theirs.
         """
-        there = self if count == self.count else self._copied(count)
+        there = self if count == self.count else self.of(self.first(count))
         there._add(new)
         return there
-
-    def _copied(self, count: int) -> Self:
-        made = type(self)(self._room.shape[1], count)
-        made._add(self.first(count))
-        return made
 
     def _add(self, new: Floats) -> None:
         count = self.count + len(new)

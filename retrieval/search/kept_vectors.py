@@ -24,7 +24,8 @@ class _NotWhole(Exception):
 
 
 class KeptVectors:
-    """Vectors by entry id. One process writes; the caller sees to that. Its methods block."""
+    """Vectors by entry id. Read before you change: that makes a new file what it is to be. One process writes; the
+    caller sees to that. Its methods block."""
 
     def __init__(self, file: Path, model_id: str) -> None:
         """Opens the file, or begins one."""
