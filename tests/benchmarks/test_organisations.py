@@ -29,8 +29,8 @@ def _runs(text: str) -> set[tuple[str, ...]]:
     return {tuple(words[start : start + COPIED]) for start in range(len(words) - COPIED + 1)}
 
 
-def test_there_are_fourteen() -> None:
-    assert len(organisations()) == 14
+def test_there_are_sixteen() -> None:
+    assert len(organisations()) == 16
     assert sorted(path.name for path in ORGANISATIONS.iterdir() if path.is_dir()) == list(organisations())
 
 
