@@ -35,10 +35,10 @@ class ChromaVectors:
             configuration={"hnsw": {**SMALLEST_GRAPH, "space": "cosine", "sync_threshold": 10_000}},
         )
 
-    def read(self, dimension: int) -> tuple[list[str], GrowingRows]:
+    def read(self, dimension: int) -> tuple[list[str], GrowingRows[np.float32]]:
         """All ids, and a row for each."""
         ids: list[str] = []
-        vectors = GrowingRows(dimension, self._collection.count())
+        vectors = GrowingRows[np.float32](dimension, self._collection.count())
         while True:
             page = self._collection.get(include=["embeddings"], limit=PAGE, offset=len(ids))
             if not page["ids"]:

@@ -34,13 +34,13 @@ class KeptVectors:
         self._model_id = model_id
         self._connection = _connected(file)
 
-    def read(self, dimension: int) -> tuple[list[str], GrowingRows]:
+    def read(self, dimension: int) -> tuple[list[str], GrowingRows[np.float32]]:
         """All ids, and a row for each; none, and the file made anew, where this model's are not here as a whole."""
         try:
             return self._read(dimension)
         except (sqlite3.DatabaseError, _NotWhole):
             self._begin_anew()
-            return [], GrowingRows(dimension)
+            return [], GrowingRows[np.float32](dimension)
 
     def change(self, removed: Collection[str], ids: Sequence[str], vectors: Floats) -> None:
         """Forgets vectors and keeps others, all or nothing."""
@@ -65,13 +65,13 @@ class KeptVectors:
             self._connection.execute("CREATE TABLE vectors (id TEXT PRIMARY KEY, vector BLOB NOT NULL)")
             self._connection.execute("INSERT INTO made_by VALUES (?)", (self._model_id,))
 
-    def _read(self, dimension: int) -> tuple[list[str], GrowingRows]:
+    def _read(self, dimension: int) -> tuple[list[str], GrowingRows[np.float32]]:
         self._connection.execute(_COMMITS)
         if self._connection.execute("SELECT model_id FROM made_by").fetchall() != [(self._model_id,)]:
             raise _NotWhole
         (count,) = self._connection.execute("SELECT count(*) FROM vectors").fetchone()
         ids: list[str] = []
-        rows = GrowingRows(dimension, count)
+        rows = GrowingRows[np.float32](dimension, count)
         read = self._connection.execute("SELECT id, vector FROM vectors")
         while page := read.fetchmany(PAGE):
             rows.after(len(ids), _matrix([vector for _, vector in page], dimension))

@@ -13,7 +13,7 @@ from retrieval.encoding.embedding import Vectors
 from retrieval.search.chroma_vectors import ChromaVectors
 from retrieval.search.growing import GrowingRows
 from retrieval.search.kept_vectors import KeptVectors
-from retrieval.search.sketch import LOOKED_AT_CLOSELY, Sketch, best
+from retrieval.search.quantized import LOOKED_AT_CLOSELY, best, likenesses, quantize, quantized_rows
 
 Rows = Sequence[int] | NDArray[np.int64]
 
@@ -32,8 +32,8 @@ class Snapshot:
     ids: tuple[str, ...]
     rows: Mapping[str, int]
     is_live: NDArray[np.bool_]
-    vectors: GrowingRows
-    sketch: Sketch | None = None
+    vectors: GrowingRows[np.float32]
+    quantized: GrowingRows[np.int8]
 
     @classmethod
     def of(cls, ids: Sequence[str], matrix: Vectors) -> "Snapshot":
@@ -41,10 +41,11 @@ class Snapshot:
         return cls.holding(ids, GrowingRows.of(matrix))
 
     @classmethod
-    def holding(cls, ids: Sequence[str], vectors: GrowingRows) -> "Snapshot":
+    def holding(cls, ids: Sequence[str], vectors: GrowingRows[np.float32]) -> "Snapshot":
         """The same, without a copy."""
         rows = dict(zip(ids, range(len(ids)), strict=True))
-        return cls(tuple(ids), rows, np.ones(len(ids), bool), vectors, Sketch.of(vectors.first(len(ids))))
+        is_live = np.ones(len(ids), bool)
+        return cls(tuple(ids), rows, is_live, vectors, quantized_rows(vectors.first(len(ids))))
 
     @property
     def matrix(self) -> Vectors:
@@ -62,9 +63,8 @@ class Snapshot:
         is_live[[row for row in (rows.pop(each, None) for each in (*removed, *ids)) if row is not None]] = False
         rows.update(zip(ids, range(len(self.ids), len(is_live)), strict=True))
         held = self.vectors.after(len(self.ids), vectors)
-        matrix = held.first(len(is_live))
-        sketch = self.sketch.grown(matrix) if self.sketch else Sketch.of(matrix)
-        return Snapshot((*self.ids, *ids), rows, is_live, held, sketch)
+        quantized = self.quantized.after(len(self.ids), quantize(vectors))
+        return Snapshot((*self.ids, *ids), rows, is_live, held, quantized)
 
     def only(self, wanted: Callable[[str], bool]) -> "Snapshot":
         """The vectors whose ids are `wanted`, without gaps between them; this snapshot, where nothing is to be done."""
@@ -73,15 +73,21 @@ class Snapshot:
 
     def apart(self) -> "Snapshot":
         """A copy to try changes on."""
-        sketch = self.sketch.apart() if self.sketch else None
-        return replace(self, vectors=GrowingRows.of(self.matrix), sketch=sketch)
+        quantized = GrowingRows.of(self.quantized.first(len(self.ids)))
+        return replace(self, vectors=GrowingRows.of(self.matrix), quantized=quantized)
 
     def nearest(self, question: Vectors, limit: int, allowed: NDArray[np.bool_] | None = None) -> list[int]:
         """The rows nearest to the question, at most `limit`, in no order; of the allowed ones (None: of all)."""
-        rows = np.flatnonzero(self.is_live if allowed is None else self.is_live & allowed)
-        if self.sketch and len(rows) > LOOKED_AT_CLOSELY:
-            rows = rows[best(self.sketch.likenesses(question)[rows], LOOKED_AT_CLOSELY)]
+        rows = self._promising(question, self.is_live if allowed is None else self.is_live & allowed)
         return [int(row) for row in rows[best(self.cosines(question, rows), limit)]]
+
+    def _promising(self, question: Vectors, wanted: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Those of the wanted rows that are worth a close look."""
+        rows = np.flatnonzero(wanted)
+        if len(rows) <= LOOKED_AT_CLOSELY:
+            return rows
+        seen = likenesses(self.quantized.first(len(self.ids)), question)
+        return rows[best(seen if len(rows) == len(seen) else seen[rows], LOOKED_AT_CLOSELY)]
 
     def cosines(self, question: Vectors, rows: Rows) -> NDArray[np.float32]:
         """The cosine of each of these vectors with the question's."""
@@ -91,7 +97,7 @@ class Snapshot:
 class Keeping(Protocol):
     """What keeps vectors, by entry id, for one model."""
 
-    def read(self, dimension: int) -> tuple[Sequence[str], GrowingRows]:
+    def read(self, dimension: int) -> tuple[Sequence[str], GrowingRows[np.float32]]:
         """All ids, and a row for each."""
 
     def change(self, removed: Collection[str], ids: Sequence[str], vectors: Vectors) -> None:
