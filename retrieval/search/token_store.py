@@ -6,7 +6,8 @@ starts empty.
 
 import json
 import sqlite3
-from collections.abc import Collection, Mapping
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -15,6 +16,9 @@ import numpy as np
 
 from retrieval.encoding.late_interaction import WIDTH, TokenRows
 from retrieval.search.keywords import stems
+
+REMEMBERED = 2_048
+"""Entries whose words stay in memory, those that were looked at last: some 9 kB each. People ask about few of many."""
 
 _READ = "SELECT words.id, words.rows, words.stems FROM json_each(?) AS asked JOIN words ON words.id = asked.value"
 
@@ -38,6 +42,7 @@ class TokenStore:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._turn = Lock()
+        self._looked_at = OrderedDict[str, Words]()
         self.ids = {str(row[0]) for row in connection.execute("SELECT id FROM words")}
         """The ids of every entry whose words are kept."""
 
@@ -64,6 +69,7 @@ class TokenStore:
         with self._turn, self._connection:
             self._connection.execute("BEGIN")
             self._connection.executemany("INSERT OR REPLACE INTO words VALUES (?, ?, ?)", rows)
+            self._forget(words)
         self.ids |= words.keys()
 
     def remove(self, ids: Collection[str]) -> None:
@@ -71,16 +77,31 @@ class TokenStore:
         with self._turn, self._connection:
             self._connection.execute("BEGIN")
             self._connection.executemany("DELETE FROM words WHERE id = ?", [(each,) for each in ids])
+            self._forget(ids)
         self.ids -= set(ids)
 
     def read(self, ids: Collection[str]) -> dict[str, Words]:
         """The words of those of `ids` that are here."""
-        asked = json.dumps(list(ids))
         with self._turn:
-            held = self._connection.execute(_READ, (asked,)).fetchall()
+            missing = [each for each in ids if each not in self._looked_at]
+            if missing:
+                self._looked_at.update(self._fetch(missing))
+            found = {each: self._looked_at[each] for each in ids if each in self._looked_at}
+            for each in found:
+                self._looked_at.move_to_end(each)
+            while len(self._looked_at) > REMEMBERED:
+                self._looked_at.popitem(last=False)
+        return found
+
+    def _fetch(self, ids: Sequence[str]) -> dict[str, Words]:
+        held = self._connection.execute(_READ, (json.dumps(ids),)).fetchall()
         return {
             each: Words(np.frombuffer(rows, dtype=np.int8).reshape(-1, WIDTH), spaced) for each, rows, spaced in held
         }
+
+    def _forget(self, ids: Iterable[str]) -> None:
+        for each in ids:
+            self._looked_at.pop(each, None)
 
     def close(self) -> None:
         """Closes the file."""

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from retrieval.encoding.late_interaction import WIDTH
-from retrieval.search.token_store import TokenStore, Words, spaced_stems
+from retrieval.search.token_store import REMEMBERED, TokenStore, Words, spaced_stems
 
 
 def _words(value: int, count: int = 3) -> Words:
@@ -23,6 +23,33 @@ def test_what_was_kept_is_read_back_after_a_restart(tmp_path: Path) -> None:
     assert (found["a"].rows == _words(-5).rows).all()
     assert found["a"].stems == " day number 5 "
     assert found["b"].rows.shape == (0, WIDTH)
+
+
+def test_what_was_looked_at_lately_is_read_without_the_file(tmp_path: Path) -> None:
+    store = TokenStore.open(tmp_path, "model")
+    store.add({"a": _words(1), "b": _words(2)})
+    store.read(["a"])
+    with closing(sqlite3.connect(tmp_path / "tokens.sqlite3")) as connection, connection:
+        connection.execute("DELETE FROM words")
+    assert store.read(["b", "a"]).keys() == {"a"}
+
+
+def test_of_many_the_words_that_were_looked_at_last_stay_in_memory(tmp_path: Path) -> None:
+    store = TokenStore.open(tmp_path, "model")
+    ids = [str(number) for number in range(REMEMBERED + 1)]
+    store.add({each: _words(1, 1) for each in ids})
+    for some in (ids[:2], ids[2:REMEMBERED], ids[:1], ids[REMEMBERED:]):
+        assert store.read(some).keys() == set(some)
+    with closing(sqlite3.connect(tmp_path / "tokens.sqlite3")) as connection, connection:
+        connection.execute("DELETE FROM words")
+    assert store.read(ids[:2]).keys() == {"0"}
+
+
+def test_more_words_than_stay_in_memory_are_read_at_once(tmp_path: Path) -> None:
+    store = TokenStore.open(tmp_path, "model")
+    ids = [str(number) for number in range(REMEMBERED + 7)]
+    store.add({each: _words(1, 1) for each in ids})
+    assert store.read(ids).keys() == set(ids)
 
 
 def test_a_new_version_replaces_the_old(tmp_path: Path) -> None:
