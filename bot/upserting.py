@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Column, Table
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from knowledge.storage.insert_or import insert_into
 
 
 async def insert_once(connection: AsyncConnection, table: Table, row: Mapping[str, Any]) -> bool:
     """Insert `row`; false, and nothing is written, when there is one with its key."""
     # PostgreSQL's driver forgets how many rows there were as soon as it is done.
-    statement = _dialect(connection).insert(table).values(row).on_conflict_do_nothing()
+    statement = insert_into(table, connection.dialect.name).values(row).on_conflict_do_nothing()
     statement = statement.execution_options(preserve_rowcount=True)
     return bool((await connection.execute(statement)).rowcount)
 
@@ -20,16 +21,11 @@ async def insert_new(
     connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]], key: Column[str]
 ) -> set[str]:
     """Insert those of `rows` whose key is not there yet, in one statement; gives back the keys that were new."""
-    statement = _dialect(connection).insert(table).values(list(rows)).on_conflict_do_nothing().returning(key)
+    statement = insert_into(table, connection.dialect.name).values(list(rows)).on_conflict_do_nothing().returning(key)
     return set((await connection.execute(statement)).scalars())
 
 
 async def put(connection: AsyncConnection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
     """Insert the row, or give the one with this key these values; `key` names the columns of a primary key."""
-    statement = _dialect(connection).insert(table).values({**key, **values})
+    statement = insert_into(table, connection.dialect.name).values({**key, **values})
     await connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=dict(values)))
-
-
-def _dialect(connection: AsyncConnection) -> Any:
-    # Both databases know these clauses, and SQLAlchemy spells them once for each.
-    return postgresql if connection.dialect.name == "postgresql" else sqlite

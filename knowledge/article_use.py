@@ -3,12 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from knowledge.storage.insert_or import insert_into
 from knowledge.tables import article_uses
 
 
@@ -24,16 +25,15 @@ def count_use(connection: Connection, article_ids: Collection[str], day: date) -
     """Count one more answer from each of these articles on that day, within the caller's transaction."""
     if article_ids:
         rows = [{"article_id": article_id, "day": day, "answers": 1} for article_id in sorted(article_ids)]
-        connection.execute(_ONE_MORE[connection.dialect.name], rows)
+        connection.execute(_one_more(connection.dialect.name), rows)
 
 
-# Both databases know this clause, and SQLAlchemy spells it once for each. Built once: it runs with every answer.
-_ONE_MORE = {
-    dialect.__name__.rpartition(".")[2]: dialect.insert(article_uses).on_conflict_do_update(
+@cache
+def _one_more(dialect: str) -> Any:
+    # Built once: it runs with every answer.
+    return insert_into(article_uses, dialect).on_conflict_do_update(
         index_elements=["article_id", "day"], set_={"answers": article_uses.c.answers + 1}
     )
-    for dialect in (sqlite, postgresql)
-}
 
 
 class ArticleUses:

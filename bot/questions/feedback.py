@@ -6,13 +6,13 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import uuid4
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.gaps.gap_loop import LoggedGap, gap_question
 from bot.ports import Clock
 from bot.questions.question_log import QuestionLog, Record
 from knowledge.gaps.gaps import GapKind, GapQuestion, NearestPassage
+from knowledge.storage.insert_or import insert_into
 from knowledge.tables import feedback
 
 
@@ -76,9 +76,7 @@ class Feedback:
 
     async def _keep(self, key: dict[str, str], values: Mapping[str, object]) -> None:
         async with self._engine.begin() as connection:
-            # Both databases know this clause, and SQLAlchemy spells it once for each.
-            dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-            row = dialect.insert(feedback).values(id=uuid4().hex, **key, **values)
+            row = insert_into(feedback, connection.dialect.name).values(id=uuid4().hex, **key, **values)
             await connection.execute(row.on_conflict_do_update(index_elements=list(key), set_=values))
 
     async def _log(self, record: Record, kind: GapKind) -> str:

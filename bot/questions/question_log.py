@@ -6,17 +6,17 @@ A question is received, then answered by one worker at a time that holds a lease
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, Row, Update, and_, bindparam, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.ports import Clock
 from bot.replies import Reply
 from knowledge.article_use import count_use
+from knowledge.storage.insert_or import insert_into
 from knowledge.storage.short_work import ShortWork
 from knowledge.tables import questions
 from retrieval.outcome import Person, Place, PlaceKind, Question, Turn
@@ -199,14 +199,7 @@ class QuestionLog:
 
 
 # The statements are built once, since building takes longer than running them. What an update sets, and the names in
-# `bindparam`, come with each execution. Both databases know ON CONFLICT, and SQLAlchemy spells it once for each.
-_INSERT = {
-    dialect.__name__.rpartition(".")[2]: dialect.insert(questions)
-    .on_conflict_do_nothing(index_elements=["event_key"])
-    # PostgreSQL's driver forgets how many rows there were as soon as it is done.
-    .execution_options(preserve_rowcount=True)
-    for dialect in (sqlite, postgresql)
-}
+# `bindparam`, come with each execution.
 _IS_FREE: ColumnElement[bool] = and_(
     questions.c.state.in_([RECEIVED, ANSWERING]),
     or_(questions.c.claimed_until.is_(None), questions.c.claimed_until <= bindparam("now")),
@@ -225,8 +218,15 @@ _LEFT_BEHIND = (
 )
 
 
+@cache
+def _insert_once(dialect: str) -> Any:
+    statement = insert_into(questions, dialect).on_conflict_do_nothing(index_elements=["event_key"])
+    # PostgreSQL's driver forgets how many rows there were as soon as it is done.
+    return statement.execution_options(preserve_rowcount=True)
+
+
 def _insert(row: Mapping[str, Any], connection: Connection) -> Received:
-    if connection.execute(_INSERT[connection.dialect.name], row).rowcount:
+    if connection.execute(_insert_once(connection.dialect.name), row).rowcount:
         return Received(row["id"], is_new=True)
     known = connection.execute(_BY_EVENT, {"event": row["event_key"]}).one()
     return Received(known.id, is_new=False)
