@@ -69,8 +69,7 @@ class ArticleStore:
         those whose files are gone. `by` is who made this version.
         """
         saving = Saving(file, sections, by, self._now())
-        async with self._engine.begin() as connection:
-            return await saving.run(connection, vanished)
+        return await self._work.write_by(lambda connection: saving.run(connection, vanished))
 
     async def write(
         self, file: ReadFile, sections: Sequence[Section], by: str, article_id: str | None, based_on: int | None
@@ -82,8 +81,7 @@ class ArticleStore:
         file, which takes it over again only when it changes itself.
         """
         saving = Saving(file, sections, by, self._now())
-        async with self._engine.begin() as connection:
-            return await saving.write(connection, article_id, based_on)
+        return await self._work.write_by(lambda connection: saving.write(connection, article_id, based_on))
 
     async def retire(self, article_ids: Collection[str]) -> None:
         """Stop answering from these articles, whose files are gone. Their passages go; their versions stay."""

@@ -7,6 +7,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path, PurePath
 from time import perf_counter
 
@@ -21,7 +22,7 @@ from knowledge.reading.importing import (
     same_title_warnings,
     source_of,
 )
-from knowledge.reading.splitting import Section, split
+from knowledge.reading.splitting import CountTokens, Section, split
 from knowledge.saving import NoArticle, Outdated, Written
 from knowledge.store import ArticleStore, StoredSource
 from retrieval.encoding.embedding import Encoder
@@ -205,18 +206,22 @@ class Curating:
 
 def fitting_sections(file: ReadFile, encoder: Encoder) -> list[Section]:
     """The file's sections, each short enough for the model to read whole together with its title and headings."""
-    allowed = encoder.token_limit
+    allowed, count_tokens = encoder.token_limit, cache(encoder.count_tokens)
     fewest = allowed // 2
-    limit = max(fewest, allowed - encoder.count_tokens(file.details.title))
-    sections = split(file.body, encoder.count_tokens, limit)
-    excess = max((encoder.count_tokens(_text_to_embed(file, section)) for section in sections), default=0) - allowed
+    limit = max(fewest, allowed - count_tokens(file.details.title))
+    sections = split(file.body, count_tokens, limit)
+    excess = max((_tokens_at_most(file, section, count_tokens, allowed) for section in sections), default=0) - allowed
     if excess > 0 and limit > fewest:
-        return split(file.body, encoder.count_tokens, max(fewest, limit - excess))
+        return split(file.body, count_tokens, max(fewest, limit - excess))
     return sections
 
 
-def _text_to_embed(file: ReadFile, section: Section) -> str:
-    return "\n".join([*dict.fromkeys([file.details.title, *section.heading_path]), section.text])
+def _tokens_at_most(file: ReadFile, section: Section, count_tokens: CountTokens, allowed: int) -> int:
+    """Tokens of a section with its title and headings: exactly, where there are more than `allowed`."""
+    lines = [*dict.fromkeys([file.details.title, *section.heading_path]), section.text]
+    # What splitting counted is known. Side by side lines have no more tokens than apart, and one for each break.
+    apart = sum(map(count_tokens, lines)) + len(lines) - 1
+    return apart if apart <= allowed else count_tokens("\n".join(lines))
 
 
 def _left_alone(known: StoredSource, read: ReadFile) -> Collection[Status]:

@@ -118,7 +118,7 @@ def _source(part: Part) -> str:
 
 
 def _drafts(part: Part, count_tokens: CountTokens, limit: int) -> list[_Draft]:
-    tokens = count_tokens(part.content)
+    tokens = count_tokens(_trimmed(part.content))
     if tokens > limit:
         pieces = cut(part.content, count_tokens, limit)
         return [_Draft(part.heading_path, part.anchor, "", piece, limit, stands_alone=True) for piece in pieces]
@@ -160,7 +160,11 @@ def _join(first: _Draft, second: _Draft, count_tokens: CountTokens) -> _Draft:
 def _numbered(drafts: Iterable[_Draft]) -> Iterator[Section]:
     seen: Counter[tuple[tuple[str, ...], str]] = Counter()
     for position, draft in enumerate(drafts):
-        text = _LEADING_BLANK_LINES.sub("", draft.text).rstrip()
+        text = _trimmed(draft.text)
         place_and_text = (draft.heading_path, text)
         yield Section(draft.heading_path, draft.anchor, text, position, seen[place_and_text])
         seen[place_and_text] += 1
+
+
+def _trimmed(text: str) -> str:
+    return _LEADING_BLANK_LINES.sub("", text).rstrip()
