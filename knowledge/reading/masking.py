@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator
 from knowledge.reading.outline import block_parser
 
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)((?:(?!\n[ \t]*\n).){1,2000}?)(?<!`)\1(?!`)", re.DOTALL)
+_MAY_BE_BLOCK = re.compile(r"```|~~~| {4}|\t")
+"""Every code block has a fence or is indented."""
+
 _MASK = re.compile("\0([0-9]+)\0")
 
 
@@ -35,7 +38,9 @@ class Mask:
 
     def hide_code(self, text: str) -> str:
         """`text` with a mark in place of each code block and code span."""
-        return _CODE_SPAN.sub(lambda span: self.hide(span[0]), "".join(self._without_code_blocks(text)))
+        if _MAY_BE_BLOCK.search(text):
+            text = "".join(self._without_code_blocks(text))
+        return _CODE_SPAN.sub(lambda span: self.hide(span[0]), text)
 
     def show(self, text: str) -> str:
         """`text` with every mark that is still in it replaced by what it stands for."""

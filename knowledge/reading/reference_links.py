@@ -14,11 +14,17 @@ _REFERENCE = re.compile(
 )
 
 
+DEFINES = "]:"
+"""What stands after the label of every definition. Without it there is none, and finding that out takes a parser long."""
+
+
 def with_links_written_out(text: str) -> str:
     """`text` with `[words][label]` turned into `[words](address)`, without the lines that defined the labels.
 
     Code in it must be hidden by a mask.
     """
+    if DEFINES not in text:
+        return text
     environment: dict[str, Any] = {}
     block_parser().parse(text, environment)
     references: dict[str, dict[str, Any]] = environment.get("references", {})

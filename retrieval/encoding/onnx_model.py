@@ -1,12 +1,14 @@
 """One pass of an embedding model in its ONNX form."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
+from tokenizers.pre_tokenizers import BertPreTokenizer
 
 from retrieval.encoding.content_words import content_of_vocabulary
 from retrieval.encoding.onnx_graph import GRAPH_FILE
@@ -16,6 +18,9 @@ Floats = NDArray[np.float32]
 Tokens = list[int]
 
 TOKENIZER_FILE = "tokenizer.json"
+
+REMEMBERED_LINES = 4_096
+"""Lines whose tokens are counted once: splitting counts a text, its blocks, and what they are put together to."""
 
 
 class WordStates(NamedTuple):
@@ -49,10 +54,17 @@ class OnnxModel:
         self.dimension = int(self._session.get_outputs()[0].shape[1])
         self.tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
         self._content = content_of_vocabulary(self.tokenizer)
+        # Where words are told apart at every space before anything else, no token goes beyond a line.
+        self._reads_by_line = isinstance(self.tokenizer.pre_tokenizer, BertPreTokenizer)
+        self._tokens_in = lru_cache(REMEMBERED_LINES)(self._count)
 
     def count_tokens(self, text: str) -> int:
         """How many tokens `text` has, without the special ones."""
-        return len(self.tokenizer.encode(visible(text), add_special_tokens=False).ids)
+        text = visible(text)
+        return sum(map(self._tokens_in, text.split("\n"))) if self._reads_by_line else self._count(text)
+
+    def _count(self, text: str) -> int:
+        return len(self.tokenizer.encode(text, add_special_tokens=False).ids)
 
     def tokens(self, texts: Sequence[str]) -> list[Tokens]:
         """What the model reads of each text."""

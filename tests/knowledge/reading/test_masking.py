@@ -1,5 +1,6 @@
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,24 @@ def test_code_is_out_of_sight_and_comes_back() -> None:
     mask = Mask()
     hidden = mask.hide_code(text)
     assert re.findall(r"\{\{.*?\}\}", hidden) == ["{{ this }}"]
+    assert mask.show(hidden) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```\n[a]\n```\n",
+        "> ~~~\n> [a]\n> ~~~\n",
+        "Text\n\n    [a]\n",
+        "Text\n\n \t[a]\n",
+        "-     [a]\n",
+        "- b\n\n      [a]\n",
+    ],
+)
+def test_every_kind_of_code_block_is_out_of_sight(text: str) -> None:
+    mask = Mask()
+    hidden = mask.hide_code(text)
+    assert "[a]" not in hidden
     assert mask.show(hidden) == text
 
 

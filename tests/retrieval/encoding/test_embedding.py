@@ -50,6 +50,20 @@ def test_tokens_are_counted_beyond_what_the_model_reads(encoder: Encoder) -> Non
     assert encoder.count_tokens("") == 0
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "one line\nand an\N{COMBINING ACUTE ACCENT}other",
+        "a\r\nb\x0bc\u2028d\n\n",
+        "don't\n##ing [CLS]\n[SEP]",
+        "日本\n語 e\n\u0301",
+    ],
+)
+def test_a_text_has_the_tokens_of_its_lines(encoder: Encoder, text: str) -> None:
+    apart = [encoder.count_tokens(line) for line in text.split("\n")]
+    assert encoder.count_tokens(text) == encoder.count_tokens(text.replace("\n", " ")) == sum(apart)
+
+
 def test_the_limit_is_what_the_model_reads_of_a_text(encoder: Encoder) -> None:
     full = "word " * encoder.token_limit
     whole, longer, shorter = encoder.encode(
