@@ -91,13 +91,18 @@ def _whole(desk: Desk, prepared: Prepared) -> Mapping[str, Callable[[str], Look]
 
 
 def _interleaved(desk: Desk, prepared: Prepared, sides: Mapping[str, Callable[[str], Look]]) -> dict[str, Timings]:
-    """Each question searched for on every side, one after the other, in turning order."""
+    """Each question searched for on every side, one after the other, in turning order.
+
+    And once before that: what a search leaves in memory, no side finds because another one was there first.
+    """
     questions = [prepared.prepare(text) for text in desk.mixed.take(desk.plan.warm_up + desk.plan.rounds // 2)]
     found: dict[str, list[float]] = {name: [] for name in sides}
     names = list(sides)
     with no_garbage_collection():
         for number, text in enumerate(questions):
             turn = number % len(names)
+            for name in names:
+                sides[name](text)
             for name in names[turn:] + names[:turn]:
                 found[name].append(timed(sides[name], text))
     return {name: Timings.of(values[desk.plan.warm_up :]) for name, values in found.items()}
