@@ -15,7 +15,7 @@ _REFERENCE = re.compile(
 
 
 DEFINES = "]:"
-"""What stands after the label of every definition. Without it there is none, and finding that out takes a parser long."""
+"""What stands after the label of every definition. A text without it need not be parsed, which takes long."""
 
 
 def with_links_written_out(text: str) -> str:
