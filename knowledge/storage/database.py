@@ -105,12 +105,13 @@ def _let_writers_queue(engine: Engine, beginning: _Beginning) -> None:
             return
         if beginning is _POSTGRES and not options.get("in_turn", True):
             return
-        # The driver's connection is what comes back to the pool, whatever has happened to the rest.
-        await_only(turns.take(connection.connection.dbapi_connection, options.get("goes_first", False)))
+        # The pool's own record of the connection is what comes back to it, also where the driver's connection is gone:
+        # that of a writer who was broken off in the middle of a statement is closed.
+        await_only(turns.take(connection.connection.record_info, options.get("goes_first", False)))
         connection.exec_driver_sql(beginning.writing)
 
-    def checked_in(connection: DBAPIConnection | None, _: ConnectionPoolEntry) -> None:
-        turns.give_back(connection)
+    def checked_in(_: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+        turns.give_back(entry.record_info)
 
     event.listen(engine, "begin", begin)
     event.listen(engine, "checkin", checked_in)

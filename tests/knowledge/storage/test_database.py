@@ -97,6 +97,27 @@ async def test_a_writer_that_is_broken_off_gives_its_turn_back(engine: AsyncEngi
         await connection.execute(text("DELETE FROM people"))
 
 
+async def test_a_writer_that_is_broken_off_in_the_middle_of_a_statement_gives_its_turn_back(
+    engine: AsyncEngine,
+) -> None:
+    numbers = "WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < 300000) SELECT count(n) FROM s"
+    begun = asyncio.Event()
+
+    async def write() -> None:
+        async with engine.begin() as connection:
+            begun.set()
+            while True:
+                await connection.execute(text(numbers))
+
+    broken = asyncio.create_task(write())
+    await begun.wait()
+    await asyncio.sleep(0)
+    broken.cancel()
+    await asyncio.gather(broken, return_exceptions=True)
+    async with asyncio.timeout(LONGEST_WAIT_SECONDS / 2), engine.begin() as connection:
+        await connection.execute(text("DELETE FROM people"))
+
+
 async def test_reading_does_not_wait_for_a_writer(engine: AsyncEngine) -> None:
     reading = engine.execution_options(read_only=True)
     async with engine.begin() as writer, reading.connect() as reader:

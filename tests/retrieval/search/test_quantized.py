@@ -70,7 +70,11 @@ def test_a_quick_look_follows_what_is_dropped_and_added() -> None:
 def test_what_others_do_with_a_copy_is_not_seen() -> None:
     vectors = _texts(MANY, 1)
     snapshot = _snapshot(vectors)
-    tried = snapshot.apart().changed([], ["tried"], -vectors[:1])
+    apart = snapshot.apart()
+    # Two threads that add to the same rows would write to the same place.
+    assert apart.vectors is not snapshot.vectors
+    assert apart.quantized is not snapshot.quantized
+    tried = apart.changed([], ["tried"], -vectors[:1])
     went_on = snapshot.changed([], ["new"], vectors[:1])
     assert MANY in went_on.nearest(vectors[0], 2)
     assert MANY in tried.nearest(-vectors[0], 1)

@@ -55,6 +55,7 @@ def test_more_words_than_stay_in_memory_are_read_at_once(tmp_path: Path) -> None
 def test_a_new_version_replaces_the_old(tmp_path: Path) -> None:
     store = TokenStore.open(tmp_path, "model")
     store.add({"a": _words(1)})
+    assert store.read(["a"])["a"].stems == " day number 1 "
     store.add({"a": _words(2, 5)})
     assert store.read(["a"])["a"].rows.shape == (5, WIDTH)
     assert store.read(["a"])["a"].stems == " day number 2 "
@@ -63,6 +64,7 @@ def test_a_new_version_replaces_the_old(tmp_path: Path) -> None:
 def test_what_is_removed_is_gone(tmp_path: Path) -> None:
     store = TokenStore.open(tmp_path, "model")
     store.add({"a": _words(1), "b": _words(2)})
+    assert store.read(["a", "b"]).keys() == {"a", "b"}
     store.remove(["a", "never there"])
     assert store.ids == {"b"}
     assert store.read(["a"]) == {}
