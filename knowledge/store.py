@@ -66,7 +66,8 @@ class ArticleStore:
 
         A file that was stored before gets a new version if its content changed, also when it had been retired. A file
         that is new takes over the article of a file with the same content, if that article's id is among `vanished`:
-        those whose files are gone. `by` is who made this version.
+        those whose files are gone. `by` is who made this version. What a caller who is cancelled had begun may still be
+        stored.
         """
         saving = Saving(file, sections, by, self._now())
         return await self._work.write_by(lambda connection: saving.run(connection, vanished))
@@ -78,7 +79,8 @@ class ArticleStore:
 
         An id that no article has becomes that of the new one. `based_on` is the version the text was made from, where
         that matters: with another one there by now, or none at all, nothing is written. An imported article keeps its
-        file, which takes it over again only when it changes itself.
+        file, which takes it over again only when it changes itself. What a caller who is cancelled had begun may still
+        be stored.
         """
         saving = Saving(file, sections, by, self._now())
         return await self._work.write_by(lambda connection: saving.write(connection, article_id, based_on))

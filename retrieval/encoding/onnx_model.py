@@ -22,6 +22,9 @@ TOKENIZER_FILE = "tokenizer.json"
 REMEMBERED_LINES = 4_096
 """Lines whose tokens are counted once: splitting counts a text, its blocks, and what they are put together to."""
 
+LONGEST_REMEMBERED = 2_000
+"""Characters of a line; a picture written out as text would fill the memory with lines that never come again."""
+
 
 class WordStates(NamedTuple):
     """The last layer's states of a text's content words, a row each, and how much each word counts, 1 in all."""
@@ -61,7 +64,10 @@ class OnnxModel:
     def count_tokens(self, text: str) -> int:
         """How many tokens `text` has, without the special ones."""
         text = visible(text)
-        return sum(map(self._tokens_in, text.split("\n"))) if self._reads_by_line else self._count(text)
+        return sum(map(self._tokens_on, text.split("\n"))) if self._reads_by_line else self._count(text)
+
+    def _tokens_on(self, line: str) -> int:
+        return self._tokens_in(line) if len(line) <= LONGEST_REMEMBERED else self._count(line)
 
     def _count(self, text: str) -> int:
         return len(self.tokenizer.encode(text, add_special_tokens=False).ids)

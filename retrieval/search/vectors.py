@@ -78,16 +78,17 @@ class Snapshot:
 
     def nearest(self, question: Vectors, limit: int, allowed: NDArray[np.bool_] | None = None) -> list[int]:
         """The rows nearest to the question, at most `limit`, in no order; of the allowed ones (None: of all)."""
-        rows = self._promising(question, self.is_live if allowed is None else self.is_live & allowed)
+        wanted = self.is_live if allowed is None else self.is_live & allowed
+        rows = self._promising(question, wanted, max(limit, LOOKED_AT_CLOSELY))
         return [int(row) for row in rows[best(self.cosines(question, rows), limit)]]
 
-    def _promising(self, question: Vectors, wanted: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """Those of the wanted rows that are worth a close look."""
+    def _promising(self, question: Vectors, wanted: NDArray[np.bool_], most: int) -> NDArray[np.int64]:
+        """Those of the wanted rows that are worth a close look, at most so many."""
         rows = np.flatnonzero(wanted)
-        if len(rows) <= LOOKED_AT_CLOSELY:
+        if len(rows) <= most:
             return rows
         seen = likenesses(self.quantized.first(len(self.ids)), question)
-        return rows[best(seen if len(rows) == len(seen) else seen[rows], LOOKED_AT_CLOSELY)]
+        return rows[best(seen if len(rows) == len(seen) else seen[rows], most)]
 
     def cosines(self, question: Vectors, rows: Rows) -> NDArray[np.float32]:
         """The cosine of each of these vectors with the question's."""

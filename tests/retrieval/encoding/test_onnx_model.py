@@ -19,6 +19,11 @@ def test_a_long_text_is_cut_and_keeps_its_end_mark(model: OnnxModel) -> None:
     assert model.count_tokens("days " * 100) == 100
 
 
+@pytest.mark.parametrize("text", ["one line\nand a second\r\n\n", "a line of " * 1_000 + "\nmany characters"])
+def test_a_text_has_as_many_tokens_as_the_whole_of_it_read_at_once(model: OnnxModel, text: str) -> None:
+    assert model.count_tokens(text) == len(model.tokenizer.encode(text, add_special_tokens=False).ids)
+
+
 def test_one_pass_gives_vectors_and_the_states_of_content_words(model: OnnxModel) -> None:
     texts = model.tokens(["carry over the days", "", "Ask your manager."])
     vectors, words = model.vectors_and_words(texts)

@@ -89,6 +89,11 @@ def test_only_what_is_allowed_is_among_the_nearest() -> None:
     assert snapshot.nearest(snapshot.matrix[1], NEAREST, np.zeros(len(snapshot.ids), dtype=bool)) == []
 
 
+def test_more_than_are_usually_looked_at_closely_can_be_asked_for() -> None:
+    snapshot = _snapshot(_texts(MANY, 1))
+    assert len(snapshot.nearest(snapshot.matrix[1], LOOKED_AT_CLOSELY + 20)) == LOOKED_AT_CLOSELY + 20
+
+
 def test_the_best_are_the_highest() -> None:
     values = np.array([0.1, 0.5, 0.3, 0.4], dtype=np.float32)
     assert set(best(values, 2)) == {1, 3}
