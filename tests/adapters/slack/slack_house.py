@@ -154,7 +154,7 @@ def application_of(engine: AsyncEngine, settings: Settings, script: Script, chat
     gaps, metrics = GapStore(engine), Metrics()
     gap_loop = GapLoop(gaps, one_place, "one place", utc_now)
     limits = Limits(placeholder_after=settings_delay(settings))
-    asking = Asking(Neighbours(questions, people, script, gap_loop, chats, metrics.count_outcome), utc_now, limits)
+    asking = Asking(Neighbours(questions, people, script, gap_loop, chats, metrics.count_outcome), now, limits)
     nobody: Any = None
     # Slack needs nothing of the rest.
     missing: dict[str, Any] = {each.name: None for each in fields(Application)}
