@@ -1,6 +1,7 @@
 """Starting a nudge: the window, the look before sending, and what is refused."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -160,12 +161,13 @@ async def test_everything_that_can_be_chosen_arrives(house: House) -> None:
     await boss.changes(form, "moment", "local_time", words=WORDS)
     await house.quiet()
     form = house.workspace.views[-1]
-    chosen = {"day": "2026-12-01", "hour": "14", "days": "0, 3, 10", "follow_up": "7", "hold_out": ["yes"]}
+    day = str(utc_now().date() + timedelta(days=8))
+    chosen = {"day": day, "hour": "14", "days": "0, 3, 10", "follow_up": "7", "hold_out": ["yes"]}
     await boss.submits(form, article_id=article_id, words=WORDS, **chosen)
     await boss.submits(house.workspace.views[-1])
     (nudge,) = await house.application.nudges.book.sent_by(BOSS.id)
     plan = nudge.schedule
-    assert (plan.moment, str(plan.day), plan.hour) == (Moment.LOCAL_TIME, "2026-12-01", 14)
+    assert (plan.moment, str(plan.day), plan.hour) == (Moment.LOCAL_TIME, day, 14)
     assert (plan.days, plan.follow_up_days, nudge.has_hold_out) == ((0, 3, 10), 7, True)
 
 

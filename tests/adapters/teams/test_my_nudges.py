@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from adapters.opening import utc_now
 from bot.nudges.nudges import Answer, Kind, NudgeState
 from knowledge.gaps.gaps import GapKind
 from tests.adapters.teams.local_connector.card_rules import faults_in_card
@@ -167,7 +168,7 @@ async def test_a_week_without_nudges_and_back(house: House) -> None:
 
 async def test_a_manager_follows_pauses_and_stops_a_nudge(house: House) -> None:
     here = await nudged(house)
-    await here.sent(moment="start_of_day", day="2026-11-25")
+    await here.sent(moment="start_of_day", day=str(utc_now().date() + timedelta(days=2)))
     page = await here.card("my nudges")
     assert "Going out" in str(page.card)
     report = await here.pressed(page, "nudging.report")
