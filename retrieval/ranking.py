@@ -25,6 +25,10 @@ PAIR_WEIGHT = 0.1
 LENGTH_WEIGHT = 0.03
 """What a passage gains for each e-fold in words: of two that match alike, the longer one more often says how."""
 
+OPENING_LEAD = 0.1
+"""What an article's opening is ahead by when a phrasing looks for the passage it speaks for: most phrasings ask what
+the article as a whole is about."""
+
 CLOSE_CALL = 0.05
 """Two passages no further apart than this are about equally likely to hold the answer. On the development sets, giving
 both where it is so close raises the share of answers that hold the right passage by three to fourteen points and
@@ -73,13 +77,16 @@ def too_close_to_call(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
 
 
 def _spoken_for(candidates: Sequence[Candidate]) -> dict[str, Candidate]:
-    # A phrasing speaks for its article; within the article it speaks for the passage nearest to the question.
-    nearest: dict[str, Candidate] = {}
+    # A phrasing speaks for its article; within the article it speaks for the passage that would come first without it.
+    best: dict[str, tuple[float, Candidate]] = {}
     for candidate in candidates:
-        article_id = candidate.found.passage.article_id
-        if candidate.phrasing and (article_id not in nearest or candidate.cosine > nearest[article_id].cosine):
-            nearest[article_id] = candidate
-    return nearest
+        if candidate.phrasing:
+            article_id = candidate.found.passage.article_id
+            lead = 0.0 if candidate.found.passage.heading_path else OPENING_LEAD
+            worth = _sum(_scores(candidate, is_spoken_for=False)) + lead
+            if article_id not in best or worth > best[article_id][0]:
+                best[article_id] = (worth, candidate)
+    return {article_id: candidate for article_id, (_, candidate) in best.items()}
 
 
 def _scores(candidate: Candidate, is_spoken_for: bool) -> dict[str, float]:

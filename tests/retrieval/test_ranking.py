@@ -45,6 +45,19 @@ def test_within_its_article_a_phrasing_lifts_the_passage_that_fits_best() -> Non
     assert _order(Candidate(LEAVE, 0.3, phrasing=0.9), nearer)[0] == AFTERWARDS.passage.id
 
 
+def test_a_phrasing_lifts_the_opening_unless_a_section_is_far_ahead() -> None:
+    opening = Candidate(passage("You have 28 days.", "Annual leave"), 0.5, 0.5, phrasing=0.9, phrasing_likeness=0.9)
+    section = replace(opening, found=LEAVE, likeness=0.55)
+    assert _order(opening, section)[0] == opening.found.passage.id
+    assert _order(opening, replace(section, likeness=0.65))[0] == LEAVE.passage.id
+
+
+def test_a_phrasing_lifts_the_section_that_leads_in_all_its_scores_not_in_meaning_alone() -> None:
+    nearer = Candidate(AFTERWARDS, 0.55, 0.3, phrasing=0.9, phrasing_likeness=0.9)
+    better = replace(nearer, found=LEAVE, cosine=0.5, likeness=0.6)
+    assert _order(nearer, better)[0] == LEAVE.passage.id
+
+
 def test_words_that_stand_together_in_both_count_more_than_words_apart() -> None:
     together = Candidate(LEAVE, 0.5, keyword=0.3, pairs=1.0)
     assert _order(Candidate(SICK, 0.5, keyword=0.3), together)[0] == LEAVE.passage.id
