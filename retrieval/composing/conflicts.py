@@ -67,10 +67,11 @@ class _Amount:
 
 @dataclass(frozen=True)
 class _Statement:
-    """A sentence, list item or table row with its amounts and words; `context` adds those of title and headings.
+    """A list item or table row, or a sentence that names amounts, with its amounts and words.
 
-    `names` are words with a capital, which set a statement apart ("in Zurich"). `in_series` is true for items and
-    rows, which are likely to differ from each other by something they name.
+    `context` adds the words of title and headings. `names` are words with a capital, which set a statement apart
+    ("in Zurich"). `in_series` is true for items and rows, which are likely to differ from each other by something
+    they name.
     """
 
     amounts: tuple[_Amount, ...]
@@ -102,13 +103,15 @@ def _names_a_unit(evidence: Evidence, units: Iterable[str]) -> bool:
 
 
 def _contradict(first: Sequence[_Statement], second: Sequence[_Statement], wanted: frozenset[str]) -> bool:
+    # Where a row or sentence speaks of what is asked, the passage's others are about something else.
+    speaking = [each for each in first if each.words & wanted] or first
     return any(
         amount.contradicts(other)
         and _are_about_one_thing(mine, theirs, amount)
         and _both_answer(mine, theirs, amount, wanted)
         and not _is_settled(amount, second)
         and not _is_settled(other, first)
-        for mine in first
+        for mine in speaking
         for theirs in second
         for amount in mine.amounts
         for other in theirs.amounts
@@ -153,7 +156,7 @@ def _statements(title_and_headings: str, text: str, stems: Stems) -> tuple[_Stat
     found = []
     for words, in_series in _pieces(text):
         amounts = tuple(_amounts_in(words))
-        if amounts:
+        if amounts or in_series:
             content = frozenset(word for word in content_of(stems(words)) if not word[0].isdigit())
             names = frozenset(stems(" ".join(_NAME.findall(words))))
             found.append(_Statement(amounts, content, content | context, names, in_series))

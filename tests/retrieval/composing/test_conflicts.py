@@ -47,6 +47,16 @@ def test_the_two_meal_limits_of_the_sample_are_a_disagreement_whichever_is_found
         assert found.found is second
 
 
+@pytest.mark.parametrize("question", ["may I take a taxi", "data abroad", "how much for driving my own car"])
+def test_what_one_row_speaks_of_is_not_disagreed_with_over_another_row(question: str) -> None:
+    assert _against(question, CLAIMS, ALLOWANCE) is None
+
+
+def test_a_sentence_that_points_elsewhere_speaks_of_nothing() -> None:
+    assert "[Business travel]" in CLAIMS.passage.text
+    assert _against("what can I spend on dinner when travelling", CLAIMS, ALLOWANCE) is not None
+
+
 def test_the_sample_holds_no_other_disagreement_about_travel() -> None:
     others = [
         _sample("hr/business-travel.md", "Hotel limits"),
