@@ -37,17 +37,14 @@ class ClockedTown(Town):
 class CompanyTeams(LocalConnector):
     """Answers one message of many with 429 and Retry-After, and all that come quicker than a bot may write.
 
-    With `several` processes, which can't know of each other's speed, the tenant's limit is answered with 429, as Teams
-    does, and is no fault of theirs; a conversation's limit always is.
+    The tenant's limit for a second is answered with 429, as Teams does, and is no fault by itself: several processes
+    can't know of each other's speed, and what one process sends in time may arrive in a heap where the machine is busy.
+    A conversation's limit always is.
     """
 
     name, workspace_id = "teams", TENANT
     throttled = 0
     sends = 0
-
-    def __init__(self, several: bool) -> None:
-        super().__init__()
-        self._several = several
 
     @property
     def arguments(self) -> tuple[str, ...]:
@@ -93,16 +90,16 @@ class CompanyTeams(LocalConnector):
 
     def _problem(self, problem: str, status: int = 400) -> web.Response:
         response = super()._problem(problem, status)
-        if self._several and status == TOO_MANY and "tenant" in problem:
+        if status == TOO_MANY and "tenant" in problem:
             self.town.problems.remove(problem)
             self.throttled += 1
         return response
 
 
 @asynccontextmanager
-async def company_teams(clock: Clock, several: bool) -> AsyncIterator[CompanyTeams]:
+async def company_teams(clock: Clock) -> AsyncIterator[CompanyTeams]:
     """It runs, and its messages bear this clock's time."""
-    teams = CompanyTeams(several)
+    teams = CompanyTeams()
     teams.town = ClockedTown(clock=clock)
     teams.streams.town = teams.town
     async with teams.running():

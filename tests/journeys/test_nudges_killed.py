@@ -84,7 +84,7 @@ async def test_in_teams_nobody_gets_it_twice_and_whoever_may_have_missed_it_is_t
     is not sent again, and its sender is told so. Everybody else got it exactly once.
     """
     clock = sunday(tmp_path)
-    async with company_teams(clock, workers > 1) as teams, company(engine, tmp_path, size, teams, clock) as told:
+    async with company_teams(clock) as teams, company(engine, tmp_path, size, teams, clock) as told:
         await monday_with_killings(told, workers)
         received, expected = teams.received(), told.of_kind(0, LATE_RISERS)
         assert {number: len(moments) for number, moments in received.items() if len(moments) != 1} == {}
