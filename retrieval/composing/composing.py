@@ -7,17 +7,16 @@ from datetime import date
 from knowledge.articles import PublishedPassage
 from knowledge.freshness import overdue_since
 from knowledge.reading.outline import part_with
-from retrieval.composing.blocks import BlockKind, blocks_of
-from retrieval.composing.extracting import MOST_WORDS, Extract, extract, readable
+from retrieval.composing.extracting import MOST_WORDS, count_words, extract
+from retrieval.composing.framing import shown
 from retrieval.outcome import Citation, Evidence
 from retrieval.search.keywords import stems
 
 Link = Callable[[PublishedPassage], str]
 """Where a reader opens a passage."""
 
-
-HEADER_LINES = 2
-"""Of a Markdown table: the names of its columns and the line below them."""
+MOST_WORDS_TOGETHER = 160
+"""Of several passages: two sections of usual length stand whole beside each other and still fit one screen."""
 
 
 @dataclass(frozen=True)
@@ -33,19 +32,31 @@ def quote_answer(
 ) -> Composed:
     """An answer in the passages' own words: of each, the sentences or steps that say most about the question.
 
-    `question` holds the question's word stems. All passages together keep to the length of one answer. Of `disagreeing`
-    passages, the second is quoted where it speaks of what the first says.
+    `question` holds the question's word stems. Several passages share the room there is, and a short one leaves what
+    it does not need to the others. Of `disagreeing` passages, the second is quoted where it speaks of what the first
+    says.
     """
     texts: list[str] = []
     citations: list[Citation] = []
-    for number, each in enumerate(evidence, start=1):
-        text = each.found.passage.text
+    room = _shared(MOST_WORDS_TOGETHER, [count_words(each.found.passage.text) for each in evidence])
+    for number, (each, most_words) in enumerate(zip(evidence, room, strict=True), start=1):
+        passage, title = each.found.passage, each.found.details.title
         asked = [*question, *stems(citations[0].quote)] if disagreeing and citations else question
-        chosen = extract(text, asked, stems, MOST_WORDS // len(evidence))
-        quote = text[chosen.start : chosen.end]
-        texts.append(_marked(_framed(text, chosen), number))
-        citations.append(cite(number, each.found, quote, link, today))
+        chosen = extract(passage.text, asked, stems, min(MOST_WORDS, most_words))
+        texts.append(shown(passage, title, chosen, number))
+        citations.append(cite(number, each.found, passage.text[chosen.start : chosen.end], link, today))
     return Composed("\n\n".join(texts), tuple(citations))
+
+
+def _shared(room: int, needed: Sequence[int]) -> list[int]:
+    """How much of `room` each may take: an equal share, and of what others leave over."""
+    shares = [0] * len(needed)
+    by_need = sorted(range(len(needed)), key=needed.__getitem__)
+    for waiting, index in zip(range(len(needed), 0, -1), by_need, strict=True):
+        # Whoever needs more than there is gets the same as the others who do.
+        shares[index] = max(1, min(needed[index], room // waiting))
+        room -= shares[index]
+    return shares
 
 
 def cite(number: int, found: PublishedPassage, quote: str, link: Link, today: date) -> Citation:
@@ -74,25 +85,3 @@ def _at_quote(found: PublishedPassage, quote: str) -> PublishedPassage:
         return found
     path = (*found.passage.heading_path, *part.heading_path)
     return replace(found, passage=replace(found.passage, heading_path=path, anchor=part.anchor))
-
-
-def _framed(text: str, chosen: Extract) -> str:
-    """The chosen span as a reply shows it: a cut table keeps its header, and a cut code block its fences."""
-    before = after = ""
-    for block in blocks_of(text):
-        lines = text[block.start : block.end].split("\n")
-        is_begun = block.start < chosen.start < block.end
-        if block.kind is BlockKind.TABLE and is_begun:
-            header = "\n".join(lines[:HEADER_LINES])
-            before = f"{header}\n" if block.start + len(header) < chosen.start else ""
-        elif block.kind is BlockKind.CODE and lines[0].lstrip().startswith(("```", "~~~")):
-            before = f"{lines[0]}\n" if is_begun else before
-            after = f"\n{lines[-1]}" if block.start <= chosen.start < chosen.end < block.end else after
-    return before + readable(text[chosen.start : chosen.end]) + after
-
-
-def _marked(text: str, number: int) -> str:
-    # Behind a table or a code block the mark needs a line of its own, or it would become part of the block.
-    blocks = blocks_of(text)
-    ends_in_block = bool(blocks) and blocks[-1].kind in (BlockKind.TABLE, BlockKind.CODE)
-    return f"{text}\n\n[{number}]" if ends_in_block else f"{text} [{number}]"

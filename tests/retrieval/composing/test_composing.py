@@ -1,8 +1,8 @@
 from datetime import date
 
 from knowledge.articles import PublishedPassage
-from retrieval.composing.composing import Composed, cite, quote_answer
-from retrieval.composing.extracting import count_words
+from retrieval.composing.composing import MOST_WORDS_TOGETHER, Composed, cite, quote_answer
+from retrieval.composing.extracting import MOST_WORDS, count_words
 from retrieval.search.keywords import stems
 from tests.retrieval.shelf import HOTEL, LEAVE, evidence, passage
 
@@ -30,9 +30,24 @@ def test_each_passage_of_an_answer_has_its_own_mark_and_citation() -> None:
     assert [(each.n, each.title) for each in composed.citations] == [(1, "Annual leave"), (2, "Business travel")]
 
 
-def test_several_passages_share_the_length_of_one_answer() -> None:
+def test_several_passages_share_the_room_there_is() -> None:
     composed = _quoted("work", passage(9 * FILLER, "A"), passage(9 * FILLER, "B"))
-    assert all(count_words(citation.quote) <= 60 for citation in composed.citations)
+    assert all(
+        MOST_WORDS_TOGETHER / 4 < count_words(each.quote) <= MOST_WORDS_TOGETHER / 2 for each in composed.citations
+    )
+
+
+def test_a_short_passage_leaves_what_it_does_not_need_to_the_others() -> None:
+    short, long = passage("You get up to five days.", "A"), passage(9 * FILLER, "B")
+    for found in ((short, long), (long, short)):
+        quotes = {each.title: count_words(each.quote) for each in _quoted("days of work", *found).citations}
+        assert quotes["A"] == 6
+        assert MOST_WORDS_TOGETHER / 2 <= quotes["B"] <= MOST_WORDS
+
+
+def test_two_sections_of_usual_length_stand_whole_beside_each_other() -> None:
+    composed = _quoted("work", passage(4 * FILLER, "A"), passage(3 * FILLER, "B"))
+    assert [each.quote for each in composed.citations] == [(4 * FILLER).rstrip(), (3 * FILLER).rstrip()]
 
 
 def test_a_quote_is_verbatim_where_the_text_is_made_readable() -> None:
@@ -40,29 +55,6 @@ def test_a_quote_is_verbatim_where_the_text_is_made_readable() -> None:
     composed = _quoted("expenses", found)
     assert composed.text == "See Expenses first. [1]"
     assert composed.citations[0].quote == "See [Expenses](expenses.md) first."
-
-
-def test_the_mark_stands_below_a_table_or_code_not_in_it() -> None:
-    assert _quoted("x", passage("| a | b |\n|---|---|\n| 1 | 2 |")).text.endswith("| 1 | 2 |\n\n[1]")
-    assert _quoted("x", passage("Run:\n\n```\nculvert\n```")).text.endswith("```\n\n[1]")
-    assert _quoted("x", passage("1. Open\n2. Close")).text.endswith("2. Close [1]")
-
-
-def test_rows_from_the_middle_of_a_table_are_shown_below_its_header() -> None:
-    rows = "\n".join(f"| Town {number} | about {number} euros in the better part of the town |" for number in range(30))
-    composed = _quoted("town 17", passage(f"| Where | Most |\n|---|---|\n{rows}"))
-    assert composed.text.startswith("| Where | Most |\n|---|---|\n| Town ")
-    assert composed.text.count("| Where |") == 1
-    assert composed.citations[0].quote.startswith("| Town ")
-
-
-def test_lines_from_the_middle_of_code_keep_their_fences() -> None:
-    lines = "\n".join(f"step_{number} one two three four five six seven eight nine" for number in range(30))
-    composed = _quoted("step_17", passage(f"```sh\n{lines}\n```"))
-    assert "step_17" in composed.text
-    assert composed.text.startswith("```sh\nstep_")
-    assert composed.text.endswith("\n```\n\n[1]")
-    assert composed.text.count("```") == 2
 
 
 def test_a_citation_says_where_and_who_checked_it() -> None:
