@@ -66,6 +66,11 @@ class Asked:
     share: float = 0.0
 
     @property
+    def may_be_apart(self) -> bool:
+        """Whether the question has a conversation before it, and can be understood without."""
+        return bool(self.context) and self.share < LEANING_SHARE
+
+    @property
     def standalone(self) -> str:
         """The question, led by what it leans on where it leans on something."""
         return f"{self.context}\n{self.text}" if self.share >= LEANING_SHARE else self.text

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.articles import PublishedPassage
-from retrieval.access import in_private
+from retrieval.access import Everything, in_private
 from retrieval.answering import Answerer
 from retrieval.composing.composer import Composer
 from retrieval.composing.language_model import LanguageModel, ModelUnavailable, Reason
@@ -27,6 +27,7 @@ from retrieval.outcome import (
     Turn,
     Unknown,
 )
+from retrieval.search.follow_up import in_context
 from tests.retrieval.search.test_keywords import ODD
 from tests.retrieval.shelf import (
     EVERYBODY,
@@ -233,6 +234,16 @@ async def test_a_question_that_stands_alone_is_not_bent_by_what_was_said_before(
     assert isinstance(in_conversation, Answered)
     assert isinstance(alone, Answered)
     assert replace(in_conversation, confidence=alone.confidence) == alone
+
+
+async def test_who_comes_to_something_else_is_answered_though_what_was_said_before_hides_it(lookup: Lookup) -> None:
+    question = Question("q1", "who do I call when I'm ill", ANN, DIRECT, datetime.now(UTC))
+    asked = in_context(question.text, (Turn("user", LAPTOPS_FOR_CONTRACTORS),))
+    strict = Answerer(lookup, Store(KNOWN), Composer(None, _link, lambda: date(2026, 11, 20)), threshold=0.97)
+    assert lookup.look(asked, Everything()).probability < 0.97
+    answered = await strict.answer(replace(question, history=(Turn("user", LAPTOPS_FOR_CONTRACTORS),)))
+    assert _cited(answered) == [SICK.passage.id]
+    assert answered == await strict.answer(question)
 
 
 @pytest.mark.parametrize("kind", [Store, LoopStore])

@@ -63,6 +63,12 @@ def test_a_question_that_leans_is_led_by_the_one_before_it() -> None:
     assert asked.standalone == f"{CARRY_OVER.text}\nand for contractors?"
 
 
+def test_only_a_question_that_can_be_understood_alone_may_be_apart_from_what_was_said() -> None:
+    assert in_context("when do we get paid", [CARRY_OVER]).may_be_apart
+    assert not in_context("and for contractors?", [CARRY_OVER]).may_be_apart
+    assert not in_context("when do we get paid", []).may_be_apart
+
+
 def test_a_chain_of_follow_ups_is_led_by_the_question_it_began_with() -> None:
     history = [Turn("user", "When is payday?"), CARRY_OVER, FIVE, Turn("user", "and for contractors?")]
     assert in_context("and in Germany?", history).context == CARRY_OVER.text
