@@ -60,13 +60,14 @@ class Answerer:
         self._lookup.expect(in_context(text, history))
 
     async def look(self, asked: Asked | str, visible: Visibility, depth: int = LOOKED_AT) -> Look:
-        """What is found. Where what was said before hides the answer to a question that stands alone, it is left out:
-        the asker has come to something else."""
+        """What is found. Where what was said before changes nothing but how sure it is, a question that stands alone is
+        judged alone: the asker may have come to something else."""
         found = await self._look_once(asked, visible, depth)
         if isinstance(asked, str) or not asked.may_be_apart or self._suffices(found):
             return found
         alone = await self._look_once(asked.text, visible, depth)
-        return alone if self._suffices(alone) else found
+        is_same = _ids(alone.evidence[:1]) == _ids(found.evidence[:1])
+        return alone if is_same and self._suffices(alone) else found
 
     async def _look_once(self, asked: Asked | str, visible: Visibility, depth: int) -> Look:
         # Each passage is checked once more against the store, which the index may trail.

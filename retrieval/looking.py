@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from retrieval.access import Visibility
+from retrieval.codes import codes_missing
 from retrieval.encoding.cores import available_cores
 from retrieval.encoding.embedding import Encoder, Vectors
 from retrieval.encoding.late_interaction import Reading, blend
 from retrieval.encoding.readings import Readings
 from retrieval.outcome import Evidence
-from retrieval.ranking import rank
+from retrieval.ranking import rank, too_close_to_call
+from retrieval.search.catalogue import text_to_embed
 from retrieval.search.follow_up import Asked
 from retrieval.search.keywords import stems
 from retrieval.search.searching import Searchable
@@ -24,12 +26,16 @@ CANDIDATES = 40
 
 @dataclass(frozen=True)
 class Look:
-    """What a look into the knowledge found for one question, and how likely the first passage answers it."""
+    """What a look into the knowledge found for one question, and how likely the first passage answers it.
+
+    `codes_missing` are codes that the question names and the passage does not: then it is no answer.
+    """
 
     text: str
     evidence: tuple[Evidence, ...]
     signals: Signals | None
     probability: float
+    codes_missing: tuple[str, ...] = ()
 
     @cached_property
     def stems(self) -> tuple[str, ...]:
@@ -80,7 +86,13 @@ class Lookup:
         if not evidence:
             return Look(asked.standalone, (), None, 0.0)
         signals = signals_of(frozenset(stems(asked.text)), evidence, _headings(evidence[0]), found.searched)
-        return Look(asked.standalone, evidence, signals, self._calibration.probability(signals))
+        missing = codes_missing(asked.text, map(_all_words, too_close_to_call(evidence)))
+        probability = 0.0 if missing else self._calibration.probability(signals)
+        return Look(asked.standalone, evidence, signals, probability, missing)
+
+
+def _all_words(evidence: Evidence) -> str:
+    return "\n".join([text_to_embed(evidence.found), *evidence.found.details.also_asked_as])
 
 
 def _headings(evidence: Evidence) -> list[AbstractSet[str]]:

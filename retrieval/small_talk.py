@@ -29,10 +29,10 @@ _SAID: dict[SmallTalk, str] = {
     """,
     SmallTalk.THANKS: r"""
         (?:{praise}\ )*{thanks}(?:\ (?:{aside}|{praise}))*
-        | (?:that|this|it)\ (?:helps|helped|worked|works|s\ great|(?:is|was)\ (?:great|perfect|helpful|it))
+        | (?:that|this|it)\ (?:helps|helped|worked|works|s\ great|(?:is|was)\ {well})
           (?:\ (?:a\ lot|now|{thanks}|{aside}))*
         | (?:{praise}|got\ it|understood|lovely|well\ done|good\ (?:bot|job)|(?:i\ )?love\ it|you\ rock
-          |never\ ?mind|forget\ it|no\ worries|no\ thanks|no\ thank\ you|all\ good|lol|haha)
+          |never\ ?mind|forget\ it|no\ worries|no\ thanks|no\ thank\ you|all\ good)
           (?:\ (?:{thanks}|{aside}|{praise}))*
     """,
     SmallTalk.FAREWELL: r"""
@@ -64,13 +64,18 @@ _WORDS = {
         (?:(?:many\ )?thanks|thank\ (?:you|u)|thx|tnx|ty|cheers|ta|much\ appreciated|appreciate\ it|merci|danke|gracias)
     """,
     "{praise}": r"""
-        (?:ok(?:ay)?|great|perfect|cool|awesome|nice(?:\ one)?|brilliant|excellent|super|amazing|good|fine|alright|sure)
+        (?:ok(?:ay)?|great|perfect|cool|awesome|nice(?:\ one)?|brilliant|excellent|super|amazing|good|fine|alright|sure
+        | lol|ha(?:ha)+|wow|yay)
     """,
     "{aside}": r"""
         (?:a\ lot|so\ much|very\ much|a\ bunch|again|handrail|bot|there|everyone|all|anyway|for\ now|you\ too
         | for\ (?:your|the|that|this|all\ your|helping)
           (?:\ (?:(?:quick|great)\ )?(?:help|answer|reply|info(?:rmation)?|me))?
-        | that\ (?:helps|helped|worked) | you\ re\ (?:great|the\ best))
+        | that\ (?:helps|helped|worked|was\ {well}) | you\ re\ (?:great|the\ best))
+    """,
+    # The others use it.
+    "{well}": r"""
+        (?:(?:so|very|really|super)\ )?(?:quick|fast|easy|great|good|perfect|helpful|useful|nice|all|it)
     """,
 }
 _SYMBOLS = ("So", "Cs")

@@ -86,6 +86,7 @@ class Explaining:
             nowhere=tuple(word for word in by_rarity if rarity[asked[word]] >= rarity[NO_WORD]),
             lacking=tuple(word for word in by_rarity if asked[word] not in there),
             overall=looks.published.evidence[0] if looks.published.evidence else None,
+            codes_missing=looks.here.codes_missing,
         )
 
     def _considered(self, question: Question, outcome: Outcome, looks: _Looks) -> tuple[Considered, ...]:

@@ -38,13 +38,15 @@ class PartLookedUp:
 @dataclass(frozen=True)
 class Finding:
     """Facts beside the verdict: the best passage for this person and place, the best of another article, the question's
-    words that no passage has and those that the best one lacks, and the best passage for somebody who may see all."""
+    words that no passage has and those that the best one lacks, the best passage for somebody who may see all, and the
+    codes it asks for that the best passage does not name."""
 
     first: Evidence | None
     next_article: Evidence | None
     nowhere: tuple[str, ...]
     lacking: tuple[str, ...]
     overall: Evidence | None
+    codes_missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,5 +83,7 @@ class Explained:
     def influences(self) -> list[Influence]:
         """What spoke for and against the best passage, most important first; empty where that did not decide."""
         if self.verdict is None or not self.was_looked_up or self.parts or isinstance(self.outcome, Clarify):
+            return []
+        if self.finding.codes_missing:
             return []
         return influences(self.verdict, self.finding.lacking[:MOST_WORDS_NAMED])

@@ -120,9 +120,11 @@ def _why_not_answered(explained: Explained) -> str:
         return "It would not answer here, but offer to answer in private, since what answers this is not for everyone."
     if first is None or verdict is None:
         return "It would say “I don't have that yet”: this person may see nothing that was found."
+    nearest = f"It would say “I don't have that yet” and log a gap. What comes nearest is {name_of_passage(first)}"
+    if explained.finding.codes_missing:
+        return f"{nearest}, which does not name {listed(explained.finding.codes_missing)}: it is about something else."
     return (
-        "It would say “I don't have that yet” and log a gap. What comes nearest is "
-        f"{name_of_passage(first)}, which is {percent(verdict.probability)} likely to be the answer; "
+        f"{nearest}, which is {percent(verdict.probability)} likely to be the answer; "
         f"{percent(verdict.threshold)} is needed."
     )
 
@@ -144,6 +146,8 @@ def _what_answers_rest_on(explained: Explained) -> list[str]:
 def _what_would_answer(explained: Explained, is_restricted: bool) -> list[str]:
     if is_restricted and explained.finding.overall is not None:
         return [f"{name_of_passage(explained.finding.overall)} would answer it, but is not for this person."]
+    if explained.finding.codes_missing:
+        return [f"A passage that names {listed(explained.finding.codes_missing)}."]
     return [*_what_is_missing(explained), *_what_to_write(explained), *_other_threshold(explained)]
 
 

@@ -10,7 +10,7 @@ from retrieval.looking import Look, Lookup
 from retrieval.outcome import Person
 from retrieval.search.follow_up import Asked
 from tests.retrieval.search.test_keywords import ODD
-from tests.retrieval.shelf import EVERYBODY, LEAVE, RAISES, SICK, CountingEncoder, by_meaning_alone, filled
+from tests.retrieval.shelf import EVERYBODY, LEAVE, RAISES, SICK, VPN, CountingEncoder, by_meaning_alone, filled
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +32,13 @@ def test_a_paraphrase_finds_its_passage_and_is_thought_likely(lookup: Lookup) ->
 def test_a_question_about_something_else_is_thought_unlikely(lookup: Lookup) -> None:
     look = lookup.look("who won the football match last night", Everything())
     assert look.probability < 0.5
+
+
+def test_a_passage_about_another_code_is_no_answer(lookup: Lookup) -> None:
+    assert lookup.look("how do I connect to the VPN", Everything()).probability > 0.5
+    look = lookup.look("how do I connect to the VPN, it says CV-50", Everything())
+    assert look.evidence[0].found == VPN
+    assert (look.probability, look.codes_missing) == (0.0, ("CV-50",))
 
 
 def test_who_may_see_nothing_is_told_nothing(lookup: Lookup) -> None:

@@ -24,6 +24,9 @@ def test_a_greeting_is_greeted(text: str) -> None:
         "👍🏽 🙏",
         "❤️",
         "never mind",
+        "lol ok thanks, that was quick",
+        "wow, that was really fast",
+        "haha ok",
     ],
 )
 def test_thanks_are_no_question(text: str) -> None:

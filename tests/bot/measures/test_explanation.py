@@ -61,3 +61,10 @@ def test_influences_are_told_only_where_they_decided() -> None:
     assert replace(answered, parts=(part,)).influences() == []
     assert explained(Clarify(("A", "B"))).influences() == []
     assert replace(explained(Unknown()), verdict=None).influences() == []
+
+
+def test_where_a_code_is_missing_nothing_else_decided() -> None:
+    unknown = explained(Unknown(), "What does CV-50 mean?")
+    missing = replace(unknown.finding, codes_missing=("CV-50",))
+    assert unknown.influences()
+    assert replace(unknown, finding=missing).influences() == []

@@ -41,6 +41,16 @@ def test_what_is_unknown_says_what_came_nearest_and_how_much_was_needed() -> Non
     )
 
 
+def test_a_code_that_the_nearest_does_not_name_is_said_to_be_missing() -> None:
+    unknown = explained(Unknown(), "What does CV-50 mean?")
+    missing = replace(unknown, finding=replace(unknown.finding, codes_missing=("CV-50",)))
+    assert decision(missing) == (
+        f"It would say “I don't have that yet” and log a gap. What comes nearest is {CARRYING}, which does not name "
+        "“CV-50”: it is about something else."
+    )
+    assert would_change(missing) == ["A passage that names “CV-50”."]
+
+
 @pytest.mark.parametrize(
     ("outcome", "says"),
     [

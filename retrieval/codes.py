@@ -1,0 +1,27 @@
+"""Codes that a question names: of errors, forms, tickets. One code is not another, however alike they look. Pure."""
+
+import re
+from collections.abc import Iterable
+
+# "Top-10" and "over-60" are words; so is a year, of which many a passage says nothing and holds all the same.
+_CODE = re.compile(
+    r"(?<![\w-])(?:[A-Z]{1,4}-(?!(?:19|20)\d\d\b)\d{2,}|[A-Za-z]{1,4}(?!(?:19|20)\d\d\b)\d{2,})(?![\w-])"
+)
+_BETWEEN = re.compile(r"[\W_]+")
+
+
+def codes_missing(question: str, texts: Iterable[str]) -> tuple[str, ...]:
+    """The codes of `question` that none of `texts` names, in order; "CV20" and "CV-20" are the same one.
+
+    An answer about another code would be wrong, and looks right: on the sets in benchmarks/RESULTS.md, 23 questions
+    that name one were answered from a passage that has it (21 right), and one from a passage that has not (wrong).
+    """
+    named = dict.fromkeys(_CODE.findall(question))
+    if not named:
+        return ()
+    there = _joined(" ".join(texts))
+    return tuple(code for code in named if _joined(code) not in there)
+
+
+def _joined(text: str) -> str:
+    return _BETWEEN.sub("", text).casefold()
