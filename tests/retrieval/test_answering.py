@@ -82,9 +82,11 @@ def _link(found: PublishedPassage) -> str:
     return f"/articles/{found.passage.article_id}"
 
 
-def _answerer(lookup: Lookup, store: Store | None = None, model: LanguageModel | None = None) -> Answerer:
+def _answerer(
+    lookup: Lookup, store: Store | None = None, model: LanguageModel | None = None, threshold: float = 0.5
+) -> Answerer:
     composer = Composer(model, _link, lambda: date(2026, 11, 20))
-    return Answerer(lookup, store or Store(KNOWN), composer, threshold=0.5)
+    return Answerer(lookup, store or Store(KNOWN), composer, threshold)
 
 
 async def _ask(
@@ -227,23 +229,15 @@ async def test_a_follow_up_is_understood_from_what_was_said_before(lookup: Looku
     assert _cited(await _ask(lookup, "and for how long?", history=history)) == [LAPTOP.passage.id]
 
 
-async def test_a_question_that_stands_alone_is_not_bent_by_what_was_said_before(lookup: Lookup) -> None:
-    history = (Turn("user", LAPTOPS_FOR_CONTRACTORS), Turn("assistant", "Yes."))
-    alone = await _ask(lookup, "who do I call when I'm ill")
-    in_conversation = await _ask(lookup, "who do I call when I'm ill", history=history)
-    assert isinstance(in_conversation, Answered)
-    assert isinstance(alone, Answered)
-    assert replace(in_conversation, confidence=alone.confidence) == alone
-
-
-async def test_who_comes_to_something_else_is_answered_though_what_was_said_before_hides_it(lookup: Lookup) -> None:
-    question = Question("q1", "who do I call when I'm ill", ANN, DIRECT, datetime.now(UTC))
-    asked = in_context(question.text, (Turn("user", LAPTOPS_FOR_CONTRACTORS),))
-    strict = Answerer(lookup, Store(KNOWN), Composer(None, _link, lambda: date(2026, 11, 20)), threshold=0.97)
-    assert lookup.look(asked, Everything()).probability < 0.97
-    answered = await strict.answer(replace(question, history=(Turn("user", LAPTOPS_FOR_CONTRACTORS),)))
-    assert _cited(answered) == [SICK.passage.id]
-    assert answered == await strict.answer(question)
+@pytest.mark.parametrize("threshold", [0.5, 0.97])
+async def test_a_question_that_stands_alone_is_not_bent_by_what_was_said_before(
+    lookup: Lookup, threshold: float
+) -> None:
+    alone = Question("q1", "who do I call when I'm ill", ANN, DIRECT, datetime.now(UTC))
+    later = replace(alone, history=(Turn("user", LAPTOPS_FOR_CONTRACTORS), Turn("assistant", "Yes.")))
+    assert 0.5 < lookup.look(in_context(later.text, later.history), Everything()).probability < 0.97
+    answerer = _answerer(lookup, threshold=threshold)
+    assert _cited(await answerer.answer(later)) == _cited(await answerer.answer(alone)) == [SICK.passage.id]
 
 
 @pytest.mark.parametrize("kind", [Store, LoopStore])
