@@ -40,11 +40,13 @@ def quote_answer(
     citations: list[Citation] = []
     room = _shared(MOST_WORDS_TOGETHER, [count_words(each.found.passage.text) for each in evidence])
     for number, (each, most_words) in enumerate(zip(evidence, room, strict=True), start=1):
-        passage, title = each.found.passage, each.found.details.title
+        text = each.found.passage.text
         asked = [*question, *stems(citations[0].quote)] if disagreeing and citations else question
-        chosen = extract(passage.text, asked, stems, min(MOST_WORDS, most_words))
-        texts.append(shown(passage, title, chosen, number))
-        citations.append(cite(number, each.found, passage.text[chosen.start : chosen.end], link, today))
+        chosen = extract(text, asked, stems, min(MOST_WORDS, most_words))
+        citation = cite(number, each.found, text[chosen.start : chosen.end], link, today)
+        heading = [citation.title, *citation.heading_path][-1]
+        texts.append(shown(text, chosen, heading, number))
+        citations.append(citation)
     return Composed("\n\n".join(texts), tuple(citations))
 
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from knowledge.articles import Passage
 from retrieval.composing.blocks import Block, BlockKind, blocks_of
 from retrieval.composing.extracting import Extract, readable
 
@@ -17,17 +16,16 @@ _WITHOUT_SUBJECT = (BlockKind.ITEM, BlockKind.TABLE)
 _MARKUP = re.compile(r"([\\`*_\[\]<>~|#])")
 
 
-def shown(passage: Passage, title: str, chosen: Extract, number: int) -> str:
-    """The chosen span with its mark [`number`].
+def shown(text: str, chosen: Extract, heading: str, number: int) -> str:
+    """The chosen span of a passage's text with its mark [`number`].
 
-    A list or table that nothing leads in to stands below its heading (or the article's `title`), a cut table keeps its
-    header and a cut code block its fences. Where the passage goes on, the quote ends in "…".
+    A list or table that nothing leads in to stands below its `heading`, a cut table keeps its header and a cut code
+    block its fences. Where the passage goes on, the quote ends in "…".
     """
-    blocks = blocks_of(passage.text)
-    heading = _MARKUP.sub(r"\\\1", passage.heading_path[-1] if passage.heading_path else title)
-    subject = f"**{heading}**\n\n" if _lacks_subject(blocks, chosen) else ""
+    blocks = blocks_of(text)
+    subject = "**" + _MARKUP.sub(r"\\\1", heading) + "**\n\n" if _lacks_subject(blocks, chosen) else ""
     end = GOES_ON if _goes_on(blocks, chosen) else ""
-    return _marked(subject + _framed(passage.text, blocks, chosen), end, number)
+    return _marked(subject + _framed(text, blocks, chosen), end, number)
 
 
 def _lacks_subject(blocks: Sequence[Block], chosen: Extract) -> bool:

@@ -50,6 +50,14 @@ def test_two_sections_of_usual_length_stand_whole_beside_each_other() -> None:
     assert [each.quote for each in composed.citations] == [(4 * FILLER).rstrip(), (3 * FILLER).rstrip()]
 
 
+def test_a_list_stands_below_the_heading_that_it_is_cited_at() -> None:
+    parts = f"## Sick leave\n\n{9 * FILLER}\n\n## Parental leave\n\n1. Ask early for the parental weeks."
+    composed = _quoted("parental weeks", passage(parts, "Leave", ["Kinds"]))
+    assert composed.text.startswith("**Parental leave**\n\n1. Ask early")
+    assert composed.citations[0].heading_path == ("Kinds", "Parental leave")
+    assert _quoted("open", passage("1. Open", "Valves")).text == "**Valves**\n\n1. Open [1]"
+
+
 def test_a_quote_is_verbatim_where_the_text_is_made_readable() -> None:
     found = passage("See [Expenses](expenses.md) first.", "Travel")
     composed = _quoted("expenses", found)

@@ -1,14 +1,12 @@
 from retrieval.composing.extracting import Extract, extract
 from retrieval.composing.framing import shown
 from retrieval.search.keywords import stems
-from tests.retrieval.shelf import passage
 
 STEPS = "\n".join(f"{number}. Turn the valve labelled {number} by hand until it stops" for number in range(1, 30))
 
 
-def _shown(text: str, question: str = "x", *headings: str) -> str:
-    found = passage(text, "Pumps", list(headings)).passage
-    return shown(found, "Pumps", extract(text, stems(question), stems), 1)
+def _shown(text: str, question: str = "x", heading: str = "Pumps") -> str:
+    return shown(text, extract(text, stems(question), stems), heading, 1)
 
 
 def test_the_mark_stands_below_a_table_or_code_not_in_it() -> None:
@@ -34,10 +32,7 @@ def test_lines_from_the_middle_of_code_keep_their_fences() -> None:
 
 
 def test_a_list_or_table_that_nothing_leads_in_to_stands_below_its_heading() -> None:
-    assert (
-        _shown("1. Open\n2. Close", "x", "Valves", "Closing *one*")
-        == r"**Closing \*one\***" + "\n\n1. Open\n2. Close [1]"
-    )
+    assert _shown("1. Open\n2. Close", "x", "Closing *one*") == r"**Closing \*one\***" + "\n\n1. Open\n2. Close [1]"
     assert _shown("| a | b |\n|---|---|\n| 1 | 2 |").startswith("**Pumps**\n\n| a | b |")
     assert _shown(f"Close them in order.\n\n{STEPS}", "valve 20", "Closing").startswith("**Closing**\n\n")
 
@@ -50,7 +45,6 @@ def test_what_says_by_itself_what_it_is_about_has_no_heading() -> None:
 def test_a_quote_that_its_passage_goes_on_after_says_so() -> None:
     sentence = "Oil the pump. "
     text = (sentence + "Then wait a minute.").strip()
-    found = passage(text, "Pumps").passage
-    assert shown(found, "Pumps", Extract(0, len(sentence.strip())), 2) == "Oil the pump. … [2]"
-    assert shown(found, "Pumps", Extract(0, len(text)), 2) == f"{text} [2]"
+    assert shown(text, Extract(0, len(sentence.strip())), "Pumps", 2) == "Oil the pump. … [2]"
+    assert shown(text, Extract(0, len(text)), "Pumps", 2) == f"{text} [2]"
     assert _shown(STEPS, "valve 3").endswith(" … [1]")
