@@ -13,8 +13,8 @@ _BETWEEN = re.compile(r"[\W_]+")
 def codes_missing(question: str, texts: Iterable[str]) -> tuple[str, ...]:
     """The codes of `question` that none of `texts` names, in order; "CV20" and "CV-20" are the same one.
 
-    An answer about another code would be wrong, and looks right: on the sets in benchmarks/RESULTS.md, 23 questions
-    that name one were answered from a passage that has it (21 right), and one from a passage that has not (wrong).
+    An answer about another code would be wrong, and looks right. On the sets in benchmarks/RESULTS.md the eleven
+    answered questions that name one rest on passages that have it (nine right), so that this costs no answer there.
     """
     named = dict.fromkeys(_CODE.findall(question))
     if not named:

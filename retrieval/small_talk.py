@@ -73,7 +73,7 @@ _WORDS = {
           (?:\ (?:(?:quick|great)\ )?(?:help|answer|reply|info(?:rmation)?|me))?
         | that\ (?:helps|helped|worked|was\ {well}) | you\ re\ (?:great|the\ best))
     """,
-    # The others use it.
+    # Last, since the others hold it: names are filled in from first to last.
     "{well}": r"""
         (?:(?:so|very|really|super)\ )?(?:quick|fast|easy|great|good|perfect|helpful|useful|nice|all|it)
     """,

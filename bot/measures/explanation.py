@@ -46,7 +46,7 @@ class Finding:
     nowhere: tuple[str, ...]
     lacking: tuple[str, ...]
     overall: Evidence | None
-    codes_missing: tuple[str, ...] = ()
+    codes_missing: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,11 @@ def test_the_mark_stands_below_a_table_or_code_not_in_it() -> None:
 
 def test_rows_from_the_middle_of_a_table_are_shown_below_its_header() -> None:
     rows = "\n".join(f"| Town {number} | about {number} euros in the better part of the town |" for number in range(30))
-    text = _shown(f"| Where | Most |\n|---|---|\n{rows}", "town 17")
-    assert "\n\n| Where | Most |\n|---|---|\n| Town " in text
+    table = f"| Where | Most |\n|---|---|\n{rows}"
+    text = _shown(table, "town 17")
+    assert text.startswith("**Pumps**\n\n| Where | Most |\n|---|---|\n| Town ")
     assert text.count("| Where |") == 1
+    assert table[extract(table, stems("town 17"), stems).start :].startswith("| Town ")
 
 
 def test_lines_from_the_middle_of_code_keep_their_fences() -> None:
