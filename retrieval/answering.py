@@ -52,8 +52,8 @@ class Answerer:
         return Answerer(lookup, store, self._composer, self._threshold)
 
     async def embed(self, text: str) -> Vectors:
-        """The vector of a text, for comparing questions with each other."""
-        return await in_thread(self._lookup.threads, self._lookup.vector, text)
+        """The vector of what a text asks, for comparing questions with each other."""
+        return await in_thread(self._lookup.threads, self._lookup.vector, in_context(text, ()).text)
 
     def expect(self, text: str, history: Sequence[Turn]) -> None:
         """A question that will be asked in a moment: what can be done for it now is begun."""
@@ -115,7 +115,7 @@ class Answerer:
         held: list[Look] = []
         missing: list[tuple[Part, Look]] = []
         for part in parts:
-            look = await self.look(part.text, visible)
+            look = await self.look(part.asked, visible)
             if self._suffices(look) and _speaks_of(look.evidence[0], part.thing):
                 held.append(look)
             else:

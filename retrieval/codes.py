@@ -10,13 +10,18 @@ _CODE = re.compile(
 _BETWEEN = re.compile(r"[\W_]+")
 
 
+def codes_in(text: str) -> tuple[str, ...]:
+    """The codes that `text` names, each once, in order."""
+    return tuple(dict.fromkeys(_CODE.findall(text)))
+
+
 def codes_missing(question: str, texts: Iterable[str]) -> tuple[str, ...]:
     """The codes of `question` that none of `texts` names, in order; "CV20" and "CV-20" are the same one.
 
     An answer about another code would be wrong, and looks right. On the sets in benchmarks/RESULTS.md the eleven
     answered questions that name one rest on passages that have it (nine right), so that this costs no answer there.
     """
-    named = dict.fromkeys(_CODE.findall(question))
+    named = codes_in(question)
     if not named:
         return ()
     there = _joined(" ".join(texts))

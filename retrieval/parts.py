@@ -4,26 +4,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from retrieval.search.follow_up import leans_on_history
+from retrieval.search.follow_up import Asked, in_context
+from retrieval.search.message import ASKING_WORD, HELPING_VERB, asks, stands_alone
 from retrieval.small_talk import small_talk
 
 MOST_PARTS = 3
 """What is asked beyond this stays with the last part."""
 
-FEWEST_WORDS = 3
 MOST_WORDS = 20
 """A longer part is a story, and a story is one question with its circumstances."""
 
-_ASKING = r"(?:what|how|who|whom|whose|which|where|when|why)\b"
-_HELPING = r"(?:can|could|do|does|did|is|are|was|were|will|would|should|may|must|shall|am)\b"
 _SUBJECT = r"(?:i|we|you|he|she|it|they|my|our|the|an?|this|that|these|there|any\w*|every\w*|\w{3,}s)\b"
-_BREAK = re.compile(rf"(?<=\?)\s+(?=\S)|\s*\n\s*(?=(?:[-*\d.)]+\s*)?(?:{_ASKING}|{_HELPING}))", re.IGNORECASE)
+_BREAK = re.compile(rf"(?<=\?)\s+(?=\S)|\s*\n\s*(?=(?:[-*\d.)]+\s*)?(?:{ASKING_WORD}|{HELPING_VERB}))", re.IGNORECASE)
 # "Who led it and was praised?" asks one thing: a helping verb begins a question only where a subject follows.
 _JOINED = re.compile(
-    rf",?\s+(?:and also|and|as well as|also|plus)\s+(?={_ASKING}|{_HELPING}\s+{_SUBJECT})", re.IGNORECASE
-)
-_IS_ASKED = re.compile(
-    rf"(?:\W|\d)*(?:(?:so|ok|please|also|and)\W+)*(?:{_ASKING}|{_HELPING})|.*\?\W*\Z", re.IGNORECASE | re.DOTALL
+    rf",?\s+(?:and also|and|as well as|also|plus)\s+(?={ASKING_WORD}|{HELPING_VERB}\s+{_SUBJECT})", re.IGNORECASE
 )
 _ARTICLE = r"(?:an?\s+|the\s+|my\s+|our\s+|some\s+)?"
 _JOINED_THINGS = re.compile(
@@ -35,7 +30,7 @@ _JOINED_THINGS = re.compile(
 _ONE_THING = re.compile(
     r"(?:bed and breakfast|room and board|health and safety|research and development|terms and conditions|"
     r"pros and cons|lost and found|food and drinks?|name and address)\b|.* together\b|"
-    rf".* and (?:for |to |by |in )?(?:{_ASKING}|{_HELPING})|.* and (?:for|to|by|in|on|at|so|then|if|not)\b",
+    rf".* and (?:for |to |by |in )?(?:{ASKING_WORD}|{HELPING_VERB})|.* and (?:for|to|by|in|on|at|so|then|if|not)\b",
     re.IGNORECASE,
 )
 """Two words that name one thing, and an "and" that joins no things."""
@@ -46,8 +41,13 @@ class Part:
     """One of several things asked at once, as a question of its own. `thing` is what sets it apart ("a monitor"), or
     empty when it is a question by itself."""
 
-    text: str
+    asked: Asked
     thing: str = ""
+
+    @property
+    def text(self) -> str:
+        """The question, without what is told beside it."""
+        return self.asked.text
 
 
 def parts_of(question: str) -> list[Part]:
@@ -63,34 +63,31 @@ def parts_of(question: str) -> list[Part]:
     asked = _whole(said)
     if len(asked) < 2:
         return _things(question)
-    is_story = any(len(text.split()) > MOST_WORDS for text in asked[: MOST_PARTS - 1])
-    return [] if is_story else [Part(text) for text in asked]
+    parts = [Part(in_context(text, ())) for text in asked]
+    is_story = any(len(part.text.split()) > MOST_WORDS for part in parts[: MOST_PARTS - 1])
+    return [] if is_story else parts
 
 
 def _whole(said: Sequence[str]) -> list[str]:
     """What was said, as questions that can each be looked up alone."""
     asked: list[str] = []
-    stands_alone = False
+    is_whole = False
     for piece in said:
-        is_own = _stands_alone(piece)
-        if asked and (not is_own or not stands_alone or len(asked) == MOST_PARTS):
+        is_own = stands_alone(piece)
+        if asked and (not is_own or not is_whole or len(asked) == MOST_PARTS):
             asked[-1] = f"{asked[-1]} {piece}"
-            stands_alone = stands_alone or is_own
+            is_whole = is_whole or is_own
         else:
             asked.append(piece)
-            stands_alone = is_own
+            is_whole = is_own
     return asked
-
-
-def _stands_alone(piece: str) -> bool:
-    return bool(_IS_ASKED.match(piece)) and len(piece.split()) >= FEWEST_WORDS and not leans_on_history(piece)
 
 
 def _things(question: str) -> list[Part]:
     joined = _JOINED_THINGS.fullmatch(question.strip())
-    if joined is None or not _IS_ASKED.match(question):
+    if joined is None or not asks(question):
         return []
     things = (joined["first"], joined["second"])
     if _ONE_THING.match(" and ".join(things)):
         return []
-    return [Part(f"{joined['lead']}{thing}{joined['rest']}", thing) for thing in things]
+    return [Part(Asked(f"{joined['lead']}{thing}{joined['rest']}"), thing) for thing in things]

@@ -76,6 +76,7 @@ def render(explained: Json) -> RenderableType:
     head = Text(printable(explained["question"]), style="bold")
     return Group(
         head,
+        *_looked_for(explained),
         Text(f"asked by {who} in {where}", style="dim"),
         Text(""),
         Text(printable(explained["decision"])),
@@ -85,6 +86,12 @@ def render(explained: Json) -> RenderableType:
         *_found(explained["found"]),
         *_sentences("What would change this", explained["would_change"]),
     )
+
+
+def _looked_for(explained: Json) -> Iterator[RenderableType]:
+    looked_for = explained["looked_for"]
+    if looked_for and looked_for.split() != explained["question"].split():
+        yield Text(f"looked up as “{printable(looked_for)}”; what else the message says counts little or nothing")
 
 
 def _parts(parts: Sequence[Json]) -> Iterator[RenderableType]:

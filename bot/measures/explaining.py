@@ -59,6 +59,7 @@ class Explaining:
         verdict = _verdict(looks.here, decider)
         return Explained(
             question=question,
+            looked_for=in_context(question.text, question.history).text,
             outcome=outcome,
             threshold=decider.threshold,
             finding=self._finding(looks),
@@ -144,7 +145,7 @@ async def _parts(question: Question, outcome: Outcome, decider: Decider) -> tupl
     visible = visibility(question.asker, question.place)
     looked_up = []
     for part in parts_of(question.text):
-        look = await decider.quoting.look(part.text, visible)
+        look = await decider.quoting.look(part.asked, visible)
         is_missing = isinstance(outcome, Partial) and part.text in outcome.missing
         first = look.evidence[0] if look.evidence else None
         looked_up.append(PartLookedUp(part.text, look.probability, not is_missing, first))

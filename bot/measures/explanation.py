@@ -51,9 +51,11 @@ class Finding:
 
 @dataclass(frozen=True)
 class Explained:
-    """How a question would end, and why. `verdict` is None where nothing was found."""
+    """How a question would end, and why. `looked_for` is what was asked, without what the message tells beside it;
+    `verdict` is None where nothing was found."""
 
     question: Question
+    looked_for: str
     outcome: Outcome
     threshold: float
     finding: Finding

@@ -169,7 +169,7 @@ def _what_to_write(explained: Explained) -> list[str]:
     finding, verdict = explained.finding, explained.verdict
     if finding.first is None or verdict is None:
         return ["An article on this that this person may see."]
-    is_question = len(explained.question.text.split()) >= FEWEST_WORDS_OF_A_PHRASING
+    is_question = len(explained.looked_for.split()) >= FEWEST_WORDS_OF_A_PHRASING
     then = if_also_asked_as(verdict)
     if not is_question or then < verdict.threshold:
         return ["If no article covers this, write one; if one does, let it use the words of the question."]

@@ -1,6 +1,6 @@
 import pytest
 
-from retrieval.codes import codes_missing
+from retrieval.codes import codes_in, codes_missing
 
 ERRORS = "## Errors\n\n| Code | Do this |\n|---|---|\n| CV-20 | wait |\n| CV-30 | sign in |"
 
@@ -32,3 +32,8 @@ def test_it_is_enough_that_one_of_the_texts_names_it() -> None:
 )
 def test_years_numbers_and_words_are_no_codes(question: str) -> None:
     assert codes_missing(question, []) == ()
+
+
+def test_each_code_of_a_text_is_named_once() -> None:
+    assert codes_in("CV-20, then HT-20417, then CV-20 again") == ("CV-20", "HT-20417")
+    assert codes_in("nothing of the kind") == ()

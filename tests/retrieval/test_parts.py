@@ -3,6 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.parts import MOST_PARTS, Part, parts_of
+from retrieval.search.follow_up import BACKGROUND_SHARE, Asked
+from tests.retrieval.search.test_follow_up import STORY
 
 
 def _texts(question: str) -> list[str]:
@@ -45,8 +47,8 @@ def test_questions_on_lines_of_their_own_are_parts() -> None:
 
 def test_two_things_asked_for_at_once_are_two_parts() -> None:
     assert parts_of("Do contractors get a laptop and a monitor?") == [
-        Part("Do contractors get a laptop?", "laptop"),
-        Part("Do contractors get a monitor?", "monitor"),
+        Part(Asked("Do contractors get a laptop?"), "laptop"),
+        Part(Asked("Do contractors get a monitor?"), "monitor"),
     ]
 
 
@@ -120,3 +122,10 @@ def test_any_text_can_be_taken_apart(text: str) -> None:
     assert len(parts) != 1
     assert len(parts) <= MOST_PARTS
     assert all(part.text.strip() for part in parts)
+
+
+def test_a_part_is_asked_without_the_story_and_the_courtesies_around_it() -> None:
+    first, second = parts_of(f"Hi all! {STORY} When is payday? Who changes my bank details? Thanks so much in advance.")
+    assert first.asked == Asked("When is payday?", STORY, BACKGROUND_SHARE)
+    assert second.asked == Asked("Who changes my bank details?")
+    assert [first.text, second.text] == ["When is payday?", "Who changes my bank details?"]

@@ -15,6 +15,7 @@ BOAT = "Where do I park my boat?"
 
 EXPLAINED: dict[str, Any] = {
     "question": "can contractors get a [monitor]?",
+    "looked_for": "can contractors get a [monitor]?",
     "as": "ann@example.com",
     "place": "channel",
     "outcome": "unknown",
@@ -131,3 +132,10 @@ def test_what_was_not_looked_up_is_short() -> None:
     assert text.split("\n")[1].startswith("asked by anybody in a channel")
     assert "This is small talk." in text
     assert "speaks" not in text
+
+
+def test_what_is_looked_up_is_told_where_the_message_says_more() -> None:
+    assert "looked up as" not in shown(EXPLAINED)
+    assert "looked up as" not in shown(EXPLAINED | {"looked_for": None})
+    longer = EXPLAINED | {"question": f"Hi all! {EXPLAINED['question']}"}
+    assert "looked up as “can contractors get a [monitor]?”; what else the message says counts little" in shown(longer)

@@ -10,6 +10,7 @@ from retrieval.explaining import Fate
 from retrieval.outcome import Answered, Clarify, Denied, Partial, Person, Unknown
 from retrieval.search.index import PassageIndex
 from tests.bot.explained_shelf import CHANNEL, MIA, asked, explaining_over, shelf_index
+from tests.retrieval.search.test_follow_up import STORY
 from tests.retrieval.shelf import LAPTOP, LEAVE, RAISES, SHELF, SICK, Store
 
 CARRY = "how many days can I carry over into the next year?"
@@ -95,3 +96,9 @@ async def test_what_is_not_published_any_more_is_said_so(index: PassageIndex, en
     explaining = explaining_over(index, encoder, Store([each for each in SHELF if each != SICK]))
     explained = await explaining.explain(asked("who do I call when I am ill"))
     assert row_of(explained, "Calling in sick").fate is Fate.GONE
+
+
+async def test_what_is_looked_for_is_told_apart_from_the_rest_of_the_message(explaining: Explaining) -> None:
+    explained = await explaining.explain(asked(f"Hi! {STORY} Who do I call when I'm ill?"))
+    assert explained.looked_for == "Who do I call when I'm ill?"
+    assert isinstance(explained.outcome, Answered)

@@ -18,6 +18,7 @@ def explained(outcome: Outcome, text: str = "can contractors get a monitor?") ->
     first, second = evidence(LEAVE, 1, meaning=0.46), evidence(SICK, 2, meaning=0.4)
     return Explained(
         question=asked(text),
+        looked_for=text,
         outcome=outcome,
         threshold=0.5,
         finding=Finding(first, second, ("monitor",), ("monitor", "contractors"), first, ()),

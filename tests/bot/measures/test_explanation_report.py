@@ -32,6 +32,7 @@ def test_the_document_has_exactly_the_promised_keys() -> None:
     assert signals[0]["name"] == "meaning"
     assert document == {
         "question": "can contractors get a monitor?",
+        "looked_for": "can contractors get a monitor?",
         "place": "direct",
         "outcome": "unknown",
         "nearest": "“Annual leave › Carrying days over”",

@@ -1,0 +1,47 @@
+"""Whether a question leans on what was said before it. Pure."""
+
+import re
+
+from retrieval.question_words import content_of
+from retrieval.search.keywords import stems
+
+MOST_CONTENT_AFTER_OPENING = 5
+"""An opening like "and" or "what about" leans on what was said unless this many words and more follow it."""
+
+MOST_CONTENT_WITH_POINTER = 5
+"""A question with more words of its own than this says what its "it" stands for (measured on the mtrag sets)."""
+
+_OPENING = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|so|hm+|ah|oh)\W+)*"
+    r"(?:and|but|or|then|only|even|what about|how about|what if|if so|if not|same for|"
+    r"(?:is|was|does|did|can|will|would) (?:it|that|this)|(?:are|do|can|will) (?:they|those|these))\b",
+    re.IGNORECASE,
+)
+_POINTER = re.compile(
+    r"\b(?:it|its|they|them|their|theirs|he|she|him|his|her|those|these|there|the same|such|the latter|the former|"
+    r"the (?:first|second|other) one|(?:this|that|which|another|a new) ones?|the others?)\b|"
+    r"\b(?:that|this)\b(?=\s*(?:[?.!,]|$|is\b|was\b|work|mean|apply|happen|cost|take))",
+    re.IGNORECASE,
+)
+_NO_POINTER = re.compile(
+    r"\b(?:is|are|was|were|be) there\b|\bthere(?:['’]?s| is| are| was| were| will)\b|\bsuch as\b|"
+    r"\bit (?:desk|support|team|department|help|people|ticket|policy|security)\b",
+    re.IGNORECASE,
+)
+_DEPARTMENT = re.compile(r"\bIT\b")
+
+
+def leans_on_history(question: str) -> bool:
+    """Whether the question cannot be understood without what was said before ("and for contractors?")."""
+    content = len(content_of(stems(question)))
+    if content == 0:
+        return True
+    if _OPENING.search(question) and content <= MOST_CONTENT_AFTER_OPENING:
+        return True
+    return content <= MOST_CONTENT_WITH_POINTER and _points_back(question)
+
+
+def _points_back(question: str) -> bool:
+    plain = _NO_POINTER.sub(" ", question)
+    # "IT" is a department, unless everything is shouted.
+    return bool(_POINTER.search(plain if question.isupper() else _DEPARTMENT.sub(" ", plain)))
