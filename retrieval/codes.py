@@ -7,7 +7,7 @@ from collections.abc import Iterable
 _CODE = re.compile(
     r"(?<![\w-])(?:[A-Z]{1,4}-(?!(?:19|20)\d\d\b)\d{2,}|[A-Za-z]{1,4}(?!(?:19|20)\d\d\b)\d{2,})(?![\w-])"
 )
-_BETWEEN = re.compile(r"[\W_]+")
+_LETTERS_AND_DIGITS = re.compile(r"([A-Z]+)-?(\d+)", re.IGNORECASE)
 
 
 def codes_in(text: str) -> tuple[str, ...]:
@@ -24,9 +24,11 @@ def codes_missing(question: str, texts: Iterable[str]) -> tuple[str, ...]:
     named = codes_in(question)
     if not named:
         return ()
-    there = _joined(" ".join(texts))
-    return tuple(code for code in named if _joined(code) not in there)
+    there = " ".join(texts)
+    return tuple(code for code in named if not _spelled_freely(code).search(there))
 
 
-def _joined(text: str) -> str:
-    return _BETWEEN.sub("", text).casefold()
+def _spelled_freely(code: str) -> re.Pattern[str]:
+    # "CV20" is not in "CV200", nor in "HTCV20".
+    letters, digits = _LETTERS_AND_DIGITS.findall(code)[0]
+    return re.compile(rf"(?<![^\W_]){letters}[\W_]*{digits}(?!\d)", re.IGNORECASE)

@@ -34,6 +34,12 @@ def test_years_numbers_and_words_are_no_codes(question: str) -> None:
     assert codes_missing(question, []) == ()
 
 
+def test_a_code_is_not_a_piece_of_another() -> None:
+    assert codes_missing("What does CV50 mean?", ["CV500, HTCV50 and CV5 0"]) == ("CV50",)
+    assert codes_missing("What does CV50 mean?", ["error `cv_50`: wait"]) == ()
+    assert codes_missing("What does CV50 mean?", ["**CV** 50."]) == ()
+
+
 def test_each_code_of_a_text_is_named_once() -> None:
     assert codes_in("CV-20, then HT-20417, then CV-20 again") == ("CV-20", "HT-20417")
     assert codes_in("nothing of the kind") == ()
