@@ -15,11 +15,14 @@ MOST_WORDS = 20
 """A longer part is a story, and a story is one question with its circumstances."""
 
 _SUBJECT = r"(?:i|we|you|he|she|it|they|my|our|the|an?|this|that|these|there|any\w*|every\w*|\w{3,}s)\b"
-_BREAK = re.compile(rf"(?<=\?)\s+(?=\S)|\s*\n\s*(?=(?:[-*\d.)]+\s*)?(?:{ASKING_WORD}|{HELPING_VERB}))", re.IGNORECASE)
+_AND = r"(?:and also|and|as well as|also|plus)"
 # "Who led it and was praised?" asks one thing: a helping verb begins a question only where a subject follows.
-_JOINED = re.compile(
-    rf",?\s+(?:and also|and|as well as|also|plus)\s+(?={ASKING_WORD}|{HELPING_VERB}\s+{_SUBJECT})", re.IGNORECASE
+_NEXT = rf"(?={ASKING_WORD}|{HELPING_VERB}\s+{_SUBJECT})"
+_BREAK = re.compile(
+    rf"(?<=\?)\s+(?:{_AND}\s+{_NEXT})?(?=\S)|\s*\n\s*(?=(?:[-*\d.)]+\s*)?(?:{ASKING_WORD}|{HELPING_VERB}))",
+    re.IGNORECASE,
 )
+_JOINED = re.compile(rf",?\s+{_AND}\s+{_NEXT}", re.IGNORECASE)
 _ARTICLE = r"(?:an?\s+|the\s+|my\s+|our\s+|some\s+)?"
 _JOINED_THINGS = re.compile(
     r"(?P<lead>.*?\b(?:get|have|expense|claim|use|bring|need|order|book|buy|request)\s+" + _ARTICLE + r")"
@@ -75,7 +78,7 @@ def _whole(said: Sequence[str]) -> list[str]:
     for piece in said:
         is_own = stands_alone(piece)
         if asked and (not is_own or not is_whole or len(asked) == MOST_PARTS):
-            asked[-1] = f"{asked[-1]} {piece}"
+            asked[-1] = f"{asked[-1]}\n{piece}"
             is_whole = is_whole or is_own
         else:
             asked.append(piece)

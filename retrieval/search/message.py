@@ -99,4 +99,4 @@ def _is_courtesy(piece: str) -> bool:
 
 def _sentences(text: str) -> Iterator[str]:
     for line in _LINE.split(text.strip()):
-        yield from (line[start:end] for start, end in sentence_spans(line))
+        yield from (" ".join(line[start:end].split()) for start, end in sentence_spans(line))

@@ -33,6 +33,15 @@ def test_two_questions_are_two_parts() -> None:
     ]
 
 
+def test_a_question_that_begins_with_and_is_a_part_where_it_says_what_it_is_about() -> None:
+    assert _texts("How do I connect to the VPN? And who do I call when I'm ill?") == [
+        "How do I connect to the VPN?",
+        "who do I call when I'm ill?",
+    ]
+    assert parts_of("How do I book leave? And who approves it?") == []
+    assert parts_of("How many days of leave do I get? And in Germany?") == []
+
+
 def test_questions_joined_by_and_are_two_parts() -> None:
     assert _texts("What's the hotel limit in Zurich, and how much is the daily allowance?") == [
         "What's the hotel limit in Zurich",
@@ -122,6 +131,15 @@ def test_any_text_can_be_taken_apart(text: str) -> None:
     assert len(parts) != 1
     assert len(parts) <= MOST_PARTS
     assert all(part.text.strip() for part in parts)
+
+
+def test_what_is_pasted_above_two_questions_is_in_the_way_of_neither() -> None:
+    pasted = (
+        "11:02 worker three lost its line\n11:02 it tries again in five seconds\n11:03 it gave up and the queue is full"
+    )
+    first, second = parts_of(f"{pasted}\nhow do I connect to the VPN? And who do I call when I am ill?")
+    assert (first.text, second.text) == ("how do I connect to the VPN?", "who do I call when I am ill?")
+    assert first.asked.context == " ".join(pasted.split())
 
 
 def test_a_part_is_asked_without_the_story_and_the_courtesies_around_it() -> None:

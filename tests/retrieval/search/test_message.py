@@ -95,7 +95,7 @@ def test_a_message_of_courtesies_alone_stays_as_it_is(said: str) -> None:
 
 
 def test_a_wrapped_line_goes_on() -> None:
-    assert in_message("How do I\nreset my password?").asked == "How do I\nreset my password?"
+    assert in_message("How do I\nreset my password?").asked == "How do I reset my password?"
 
 
 def test_a_question_is_known_by_its_mark_or_its_first_word() -> None:
