@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.search.follow_up import Asked, in_context
-from retrieval.search.message import ASKING_WORD, HELPING_VERB, asks, stands_alone
+from retrieval.search.message import ASKING_WORD, HELPING_VERB, asks, stands_alone, tidy
 from retrieval.small_talk import small_talk
 
 MOST_PARTS = 3
@@ -19,7 +19,7 @@ _AND = r"(?:and also|and|as well as|also|plus)"
 # "Who led it and was praised?" asks one thing: a helping verb begins a question only where a subject follows.
 _NEXT = rf"(?={ASKING_WORD}|{HELPING_VERB}\s+{_SUBJECT})"
 _BREAK = re.compile(
-    rf"(?<=\?)\s+(?:{_AND}\s+{_NEXT})?(?=\S)|\s*\n\s*(?=(?:[-*\d.)]+\s*)?(?:{ASKING_WORD}|{HELPING_VERB}))",
+    rf"(?<=\?)\s+(?:{_AND}\s+{_NEXT})?(?=\S)|\n(?=(?:[-*\d.)]+\s*)?(?:{ASKING_WORD}|{HELPING_VERB}))",
     re.IGNORECASE,
 )
 _JOINED = re.compile(rf",?\s+{_AND}\s+{_NEXT}", re.IGNORECASE)
@@ -59,7 +59,7 @@ def parts_of(question: str) -> list[Part]:
     What only sets the scene ("My laptop died.") or leans on the words before it ("and who approves it?") stays with
     its neighbour.
     """
-    pieces = [piece for asked in _BREAK.split(question) for piece in _JOINED.split(asked)]
+    pieces = [piece for asked in _BREAK.split(tidy(question)) for piece in _JOINED.split(asked)]
     if len(pieces) < 2:
         return _things(question)
     said = [piece.strip() for piece in pieces if piece.strip() and small_talk(piece) is None]

@@ -25,15 +25,13 @@ often in its way. Chosen on the questions of benchmarks/organisations and the sc
 FEWEST_CONTENT_WITH_POINTER = 2
 """What points at something and has fewer words of its own ("How do I get this fixed?") is about its story."""
 
-_ASKS = re.compile(
-    rf"(?:\W|\d)*(?:(?:so|ok|please|also|and)\W+)*(?:{ASKING_WORD}|{HELPING_VERB})|.*\?\W*\Z", re.IGNORECASE | re.DOTALL
+_BEGINS_TO_ASK = re.compile(
+    rf"(?:\W|\d)*(?:(?:so|ok|please|also|and)\W+)*(?:{ASKING_WORD}|{HELPING_VERB})", re.IGNORECASE
 )
 _POINTER = re.compile(r"\b(?:this|that|these|those)\b", re.IGNORECASE)
-_HAS_MARK = re.compile(r"\?\W*\Z")
+_MARKS = re.compile(r"([.!?…]{3})[.!?…]+")
 # What is pasted is often wrapped: a line that begins with a small letter goes on, unless it begins to ask.
-_LINE = re.compile(rf"\s*\n\s*(?:(?![a-z])|(?=(?i:{ASKING_WORD}|{HELPING_VERB})))")
-
-
+_LINE = re.compile(rf"\n(?:(?![a-z])|(?=(?i:{ASKING_WORD}|{HELPING_VERB})))")
 _GREETED = re.compile(
     r"(?:hi+|hello+|hey+|hiya|dear|greetings|morning|good (?:morning|afternoon|evening|day))(?: [\w'’-]+){0,2}"
     r"\s*[,!–—]+\s*",
@@ -44,9 +42,9 @@ _COURTESY = re.compile(
     r"sorry (?:to (?:bother|disturb|trouble|ask)|for (?:the (?:bother|long)|asking|bothering)|if this)|"
     r"(?:many |with )?thanks?(?: you)?(?: (?:so much|very much|a lot|a bunch|again|all|in advance|ever so))+|"
     r"(?:many |with )?thank(?:s| you) for (?:your|any|the|all(?: the| your)?) (?:help|time|support|patience)|"
-    r"(?:thanks|thank you|thx|cheers|best|(?:best|kind|warm)(?:est)? (?:regards|wishes)|regards),? \S+\W*\Z|"
+    r"(?:thanks|thank you|thx|cheers|best|(?:best|kind|warm)(?:est)? (?:regards|wishes)|regards),? \S{1,30}\W{0,9}\Z|"
     r"any (?:help|pointers|advice|ideas?) (?:is|are|would|much|greatly|appreciated|welcome)|"
-    r"(?:please )?(?:let me know|lmk|advise)\W*\Z)\b",
+    r"(?:please )?(?:let me know|lmk|advise)\W{0,9}\Z)\b",
     re.IGNORECASE,
 )
 
@@ -61,7 +59,7 @@ class Message:
 
 def asks(text: str) -> bool:
     """Whether `text` is put as a question."""
-    return bool(_ASKS.match(text))
+    return bool(_BEGINS_TO_ASK.match(text)) or _has_mark(text)
 
 
 def stands_alone(text: str) -> bool:
@@ -76,12 +74,12 @@ def in_message(text: str) -> Message:
     a code belongs to the question.
     """
     said = [piece for piece in map(_without_greeting, _sentences(text)) if not _is_courtesy(piece)]
-    asking = [piece for piece in said if _HAS_MARK.search(piece)] or [piece for piece in said if stands_alone(piece)]
-    asked = [piece for piece in said if piece in asking or codes_in(piece)]
+    asking = list(filter(_has_mark, said)) or list(filter(stands_alone, said))
+    asked = dict.fromkeys([*asking, *filter(codes_in, said)])
     told = " ".join(piece for piece in said if piece not in asked)
     is_story = len(told.split()) >= FEWEST_WORDS_OF_A_STORY
     if is_story and asking and stands_alone(asking[0]) and _says_enough(asking[0]):
-        return Message(" ".join(asked), told)
+        return Message(" ".join(piece for piece in said if piece in asked), told)
     return Message(" ".join(said) or text)
 
 
@@ -94,9 +92,21 @@ def _without_greeting(piece: str) -> str:
 
 
 def _is_courtesy(piece: str) -> bool:
-    return small_talk(piece) is not None or bool(_COURTESY.match(piece) and not _HAS_MARK.search(piece))
+    return small_talk(piece) is not None or bool(_COURTESY.match(piece) and not _has_mark(piece))
+
+
+def _has_mark(text: str) -> bool:
+    # What stands behind the last letter or digit. Searching for it takes a pattern the square of a long row of marks.
+    end = next((place for place in range(len(text), 0, -1) if text[place - 1].isalnum()), 0)
+    return "?" in text[end:]
+
+
+def tidy(text: str) -> str:
+    """The lines of `text` that say something, with one space between words and no more than three marks in a row."""
+    lines = "\n".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
+    return _MARKS.sub(r"\1", lines)
 
 
 def _sentences(text: str) -> Iterator[str]:
-    for line in _LINE.split(text.strip()):
+    for line in _LINE.split(tidy(text)):
         yield from (" ".join(line[start:end].split()) for start, end in sentence_spans(line))

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.search.message import FEWEST_WORDS_OF_A_STORY, Message, asks, in_message, stands_alone
+from retrieval.parts import parts_of
+from retrieval.search.message import FEWEST_WORDS_OF_A_STORY, Message, asks, in_message, stands_alone, tidy
 
 STORY = (
     "We have a customer on the phone who has been with us for eleven years and is getting impatient. "
@@ -111,3 +112,17 @@ def test_any_message_asks_something(text: str) -> None:
     message = in_message(text)
     assert bool(message.asked.strip()) == bool(text.strip())
     assert len(message.asked) + len(message.told) <= len(text) + 1
+
+
+def test_lines_are_tidied_and_nothing_else() -> None:
+    assert tidy("  How \t do I\n\n \r\nget in?????? Why..?\u2028") == "How do I\nget in??? Why..?"
+
+
+@pytest.mark.parametrize(
+    "text", ["x" + "\n" * 8000 + "a", "?" * 8000 + "a", "x" + " " * 8000 + "a", "cheers, " + "?!" * 3900]
+)
+def test_no_text_takes_long_to_read(text: str) -> None:
+    # Each takes the square of its length or worse where a pattern tries every beginning: the first one hours.
+    for _ in range(20):
+        assert in_message(text).asked
+        assert len(parts_of(text)) < 2
