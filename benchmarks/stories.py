@@ -1,8 +1,8 @@
 """What greetings, stories and pasted text around a question do to its answer: `python -m benchmarks.stories`.
 
 Every third question of our made-up organisations is asked as it is, and again with our own courtesies, a story, or
-something pasted around it, which has nothing to do with what is asked. All go through the production pipeline. About
-two minutes.
+something pasted around it, which has nothing to do with what is asked. All go through the production pipeline. Under a
+minute.
 """
 
 import asyncio

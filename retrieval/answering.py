@@ -97,15 +97,15 @@ class Answerer:
         look = await self.look(asked, visibility(question.asker, question.place))
         parts = parts_of(question.text)
         outcome = await self._answer_parts(question, look, parts, on_text) if parts else None
-        return outcome or await self._answer_whole(question, look, on_text)
+        return outcome or await self._answer_whole(question, asked, look, on_text)
 
-    async def _answer_whole(self, question: Question, look: Look, on_text: OnText | None) -> Outcome:
+    async def _answer_whole(self, question: Question, asked: Asked, look: Look, on_text: OnText | None) -> Outcome:
         choices = choices_between(look.stems, look.evidence)
         if choices:
             return Clarify(choices, look.probability)
         if self._suffices(look):
             return await self._composer.compose(look, look.evidence[:1], on_text)
-        return await self._not_enough(question, look)
+        return await self._not_enough(question, asked, look)
 
     async def _answer_parts(
         self, question: Question, whole: Look, parts: Sequence[Part], on_text: OnText | None
@@ -130,9 +130,8 @@ class Answerer:
     def _suffices(self, look: Look) -> bool:
         return bool(look.evidence) and look.probability >= self._threshold
 
-    async def _not_enough(self, question: Question, look: Look) -> Denied | Unknown:
+    async def _not_enough(self, question: Question, asked: Asked, look: Look) -> Denied | Unknown:
         """Unknown; or, where the asker may see the answer alone, a word that says no more than that it may be so."""
-        asked = in_context(question.text, question.history)
         if not question.place.is_private and self._suffices(await self.look(asked, in_private(question.asker))):
             return Denied()
         visible = visibility(question.asker, question.place)

@@ -62,8 +62,7 @@ def parts_of(question: str) -> list[Part]:
     pieces = [piece for asked in _BREAK.split(tidy(question)) for piece in _JOINED.split(asked)]
     if len(pieces) < 2:
         return _things(question)
-    said = [piece.strip() for piece in pieces if piece.strip() and small_talk(piece) is None]
-    asked = _whole(said)
+    asked = _whole([piece for piece in pieces if small_talk(piece) is None])
     if len(asked) < 2:
         return _things(question)
     parts = [Part(in_context(text, ())) for text in asked]

@@ -21,7 +21,7 @@ from retrieval.outcome import Answered, Clarify, Evidence, Outcome, Partial, Que
 from retrieval.parts import parts_of
 from retrieval.question_words import content_of
 from retrieval.search.catalogue import text_to_embed
-from retrieval.search.follow_up import in_context
+from retrieval.search.follow_up import Asked, in_context
 from retrieval.search.keywords import stems
 
 SHOWN = 8
@@ -55,11 +55,12 @@ class Explaining:
         """How `question` would end, and what was found, taken and left on the way."""
         decider = self._deciding.current
         outcome = await decider.quoting.answer(question)
-        looks = await self._look(decider, question)
+        asked = in_context(question.text, question.history)
+        looks = await self._look(decider, question, asked)
         verdict = _verdict(looks.here, decider)
         return Explained(
             question=question,
-            looked_for=in_context(question.text, question.history).text,
+            looked_for=asked.text,
             outcome=outcome,
             threshold=decider.threshold,
             finding=self._finding(looks),
@@ -68,8 +69,7 @@ class Explaining:
             parts=await _parts(question, outcome, decider),
         )
 
-    async def _look(self, decider: Decider, question: Question) -> _Looks:
-        asked = in_context(question.text, question.history)
+    async def _look(self, decider: Decider, question: Question, asked: Asked) -> _Looks:
         found = await asyncio.to_thread(decider.lookup.look, asked, Everything())
         published = await decider.quoting.look(asked, Everything(), SHOWN)
         here = await decider.quoting.look(asked, visibility(question.asker, question.place))

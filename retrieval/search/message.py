@@ -108,5 +108,6 @@ def tidy(text: str) -> str:
 
 
 def _sentences(text: str) -> Iterator[str]:
-    for line in _LINE.split(tidy(text)):
-        yield from (" ".join(line[start:end].split()) for start, end in sentence_spans(line))
+    for wrapped in _LINE.split(tidy(text)):
+        line = wrapped.replace("\n", " ")
+        yield from (line[start:end] for start, end in sentence_spans(line))
