@@ -26,7 +26,8 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Plan:
-    """How much is measured. `rounds` are questions a side; `import_passages` is one import, about.
+    """How much is measured. `rounds` are questions a side; `import_passages` is one import, about; `changes` are those
+    of one article while somebody asks.
 
     `asked_about` is the number of articles whose passages are really embedded, and which questions are about.
     """
@@ -37,6 +38,7 @@ class Plan:
     crowd: int = 200
     repeats: int = 3
     import_passages: int = 200
+    changes: int = 12
     asked_about: int = 40
     with_stock: bool = True
 
@@ -46,7 +48,7 @@ class Plan:
         return min(self.sizes, key=lambda size: abs(size - 10_000))
 
 
-QUICK = Plan(sizes=(1_000, 10_000), rounds=40, warm_up=5, crowd=60, repeats=1, import_passages=60)
+QUICK = Plan(sizes=(1_000, 10_000), rounds=40, warm_up=5, crowd=60, repeats=1, import_passages=60, changes=3)
 """About a minute: enough to see what broke, too little to quote."""
 
 

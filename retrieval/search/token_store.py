@@ -70,7 +70,7 @@ class TokenStore:
             self._connection.execute("BEGIN")
             self._connection.executemany("INSERT OR REPLACE INTO words VALUES (?, ?, ?)", rows)
             self._forget(words)
-        self.ids |= words.keys()
+        self.ids.update(words)
 
     def remove(self, ids: Collection[str]) -> None:
         """Forgets words. Blocks."""
@@ -78,7 +78,7 @@ class TokenStore:
             self._connection.execute("BEGIN")
             self._connection.executemany("DELETE FROM words WHERE id = ?", [(each,) for each in ids])
             self._forget(ids)
-        self.ids -= set(ids)
+        self.ids.difference_update(ids)
 
     def read(self, ids: Collection[str]) -> dict[str, Words]:
         """The words of those of `ids` that are here."""

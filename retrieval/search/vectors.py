@@ -1,6 +1,6 @@
 """Vectors searched in memory, all of them at a glance and the nearest exactly, and kept on disk or on a server."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import rmtree
@@ -30,7 +30,7 @@ class Snapshot:
     """
 
     ids: tuple[str, ...]
-    rows: Mapping[str, int]
+    rows: dict[str, int]
     is_live: NDArray[np.bool_]
     vectors: GrowingRows[np.float32]
     quantized: GrowingRows[np.int8]
@@ -59,7 +59,7 @@ class Snapshot:
 
     def changed(self, removed: Iterable[str], ids: Sequence[str], vectors: Vectors) -> "Snapshot":
         """The same vectors less the removed ones, with the new ones after them; a new one replaces its namesake."""
-        rows, is_live = dict(self.rows), np.concatenate([self.is_live, np.ones(len(ids), bool)])
+        rows, is_live = self.rows.copy(), np.concatenate([self.is_live, np.ones(len(ids), bool)])
         is_live[[row for row in (rows.pop(each, None) for each in (*removed, *ids)) if row is not None]] = False
         rows.update(zip(ids, range(len(self.ids), len(is_live)), strict=True))
         held = self.vectors.after(len(self.ids), vectors)

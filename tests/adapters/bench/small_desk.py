@@ -8,7 +8,17 @@ from adapters.bench.desk import Desk, Plan
 from adapters.bench.running import Bench
 from retrieval.encoding.embedding import Encoder
 
-TINY = Plan(sizes=(40, 90), rounds=6, warm_up=1, crowd=6, repeats=1, import_passages=8, asked_about=3, with_stock=False)
+TINY = Plan(
+    sizes=(40, 90),
+    rounds=6,
+    warm_up=1,
+    crowd=6,
+    repeats=1,
+    import_passages=8,
+    changes=1,
+    asked_about=3,
+    with_stock=False,
+)
 
 
 @asynccontextmanager

@@ -41,6 +41,7 @@ async def test_imports_and_updates_are_measured_while_somebody_asks(tmp_path: Pa
         "import_to_encoder",
         "import_question_p95",
         "update_seconds",
+        "update_question_p95",
         "update_question_longest",
     ]
     assert all((each.value or 0) > 0 for each in figures)
