@@ -39,14 +39,13 @@ def decider_for(ground: Ground) -> Callable[[Calibration], Decider]:
     quoting = replace(writing, model=None)
 
     def decider(calibration: Calibration) -> Decider:
+        calibration = calibration.deciding_at(settings.answer_threshold)
         lookup = Lookup(ground.encoder, ground.index, calibration)
-        threshold = calibration.threshold if settings.answer_threshold is None else settings.answer_threshold
         return Decider(
             calibration=calibration,
-            threshold=threshold,
             lookup=lookup,
-            answerer=Answerer(lookup, ground.store, writing, threshold),
-            quoting=Answerer(lookup, ground.store, quoting, threshold),
+            answerer=Answerer(lookup, ground.store, writing),
+            quoting=Answerer(lookup, ground.store, quoting),
         )
 
     return decider

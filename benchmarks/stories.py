@@ -74,7 +74,7 @@ async def measured(name: str, encoder: Encoder) -> dict[str, list[Measured]]:
         try:
             await index_known(store, index)
             calibration = shipped_calibration()
-            answerer = Answerer(Lookup(encoder, index, calibration), store, _quoting(), calibration.threshold)
+            answerer = Answerer(Lookup(encoder, index, calibration), store, _quoting())
             return {
                 kind: await measure(told(questions, around), answerer, store, 1, lambda _done, _all: None)
                 for kind, around in AROUND.items()

@@ -39,38 +39,27 @@ class PublishedPassages(Protocol):
 
 
 class Answerer:
-    """Turns a question into its outcome. `threshold` is the least probability that counts as an answer."""
+    """Turns a question into its outcome."""
 
-    def __init__(self, lookup: Lookup, store: PublishedPassages, composer: Composer, threshold: float) -> None:
+    def __init__(self, lookup: Lookup, store: PublishedPassages, composer: Composer) -> None:
         self._lookup = lookup
         self._store = store
         self._composer = composer
-        self._threshold = threshold
 
     def over(self, lookup: Lookup, store: PublishedPassages) -> "Answerer":
         """The same decisions over other knowledge."""
-        return Answerer(lookup, store, self._composer, self._threshold)
+        return Answerer(lookup, store, self._composer)
 
     async def embed(self, text: str) -> Vectors:
         """The vector of what a text asks, for comparing questions with each other."""
-        return await in_thread(self._lookup.threads, self._lookup.vector, in_context(text, ()).text)
+        return await in_thread(self._lookup.threads, self._lookup.vector, text)
 
     def expect(self, text: str, history: Sequence[Turn]) -> None:
         """A question that will be asked in a moment: what can be done for it now is begun."""
         self._lookup.expect(in_context(text, history))
 
     async def look(self, asked: Asked | str, visible: Visibility, depth: int = LOOKED_AT) -> Look:
-        """What is found. Where what was said before changes nothing but how sure it is, a question that stands alone is
-        judged alone: the asker may have come to something else."""
-        found = await self._look_once(asked, visible, depth)
-        if isinstance(asked, str) or not asked.may_be_apart or self._suffices(found):
-            return found
-        alone = await self._look_once(asked.text, visible, depth)
-        is_same = _ids(alone.evidence[:1]) == _ids(found.evidence[:1])
-        return alone if is_same and self._suffices(alone) else found
-
-    async def _look_once(self, asked: Asked | str, visible: Visibility, depth: int) -> Look:
-        # Each passage is checked once more against the store, which the index may trail.
+        """What is found, each passage checked once more against the store, which the index may trail."""
         found, now = await in_thread(self._lookup.threads, self._look, asked, visible, depth)
         head = found.evidence[:depth]
         now = now if now is not None else await self._store.passages(_ids(head))
@@ -103,7 +92,7 @@ class Answerer:
         choices = choices_between(look.stems, look.evidence)
         if choices:
             return Clarify(choices, look.probability)
-        if self._suffices(look):
+        if self._lookup.suffices(look):
             return await self._composer.compose(look, look.evidence[:1], on_text)
         return await self._not_enough(question, asked, look)
 
@@ -116,7 +105,7 @@ class Answerer:
         missing: list[tuple[Part, Look]] = []
         for part in parts:
             look = await self.look(part.asked, visible)
-            if self._suffices(look) and _speaks_of(look.evidence[0], part.thing):
+            if self._lookup.suffices(look) and _speaks_of(look.evidence[0], part.thing):
                 held.append(look)
             else:
                 missing.append((part, look))
@@ -127,16 +116,13 @@ class Answerer:
         answered = await self._composer.compose(replace(whole, probability=probability), firsts, on_text)
         return _partial(answered, missing) if missing else answered
 
-    def _suffices(self, look: Look) -> bool:
-        return bool(look.evidence) and look.probability >= self._threshold
-
     async def _not_enough(self, question: Question, asked: Asked, look: Look) -> Denied | Unknown:
         """Unknown; or, where the asker may see the answer alone, a word that says no more than that it may be so."""
-        if not question.place.is_private and self._suffices(await self.look(asked, in_private(question.asker))):
+        if not question.place.is_private and self._lookup.suffices(await self.look(asked, in_private(question.asker))):
             return Denied()
         visible = visibility(question.asker, question.place)
         # Where nothing is hidden, another look would find the same again, for the price of another embedding.
-        restricted = self._lookup.has_hidden(visible) and self._suffices(await self.look(asked, Everything()))
+        restricted = self._lookup.has_hidden(visible) and self._lookup.suffices(await self.look(asked, Everything()))
         return Unknown(look.evidence[:NEAREST_KEPT], look.probability, restricted)
 
 

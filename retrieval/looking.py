@@ -15,7 +15,7 @@ from retrieval.encoding.readings import Readings
 from retrieval.outcome import Evidence
 from retrieval.ranking import rank, too_close_to_call
 from retrieval.search.catalogue import text_to_embed
-from retrieval.search.follow_up import Asked
+from retrieval.search.follow_up import Asked, in_context
 from retrieval.search.keywords import stems
 from retrieval.search.searching import Searchable
 from retrieval.sufficiency import Calibration, Signals, signals_of
@@ -62,8 +62,8 @@ class Lookup:
         return other
 
     def vector(self, text: str) -> Vectors:
-        """The text's unit vector. Blocks."""
-        return self._readings.of(text).vector
+        """The unit vector of what a text asks, for comparing questions with each other. Blocks."""
+        return self._readings.of(in_context(text, ()).text).vector
 
     def expect(self, asked: Asked) -> None:
         """Begin to read what will be looked up in a moment, in `threads`."""
@@ -79,8 +79,23 @@ class Lookup:
         return self._index.has_hidden(visibility)
 
     def look(self, asked: Asked | str, visibility: Visibility) -> Look:
-        """What is there for what is asked, best first. Blocks for the time of one embedding and one search."""
+        """What is there for what is asked, best first. Blocks for the time of one embedding and one search or two.
+
+        Where what was said before changes nothing but how sure it is, a question that stands alone is judged alone: the
+        asker may have come to something else.
+        """
         asked = asked if isinstance(asked, Asked) else Asked(asked)
+        look = self._look_once(asked, visibility)
+        if not asked.may_be_apart or self.suffices(look):
+            return look
+        alone = self._look_once(Asked(asked.text), visibility)
+        return alone if _same_first(alone, look) and self.suffices(alone) else look
+
+    def suffices(self, look: Look) -> bool:
+        """Whether what was found is enough to answer with."""
+        return bool(look.evidence) and look.probability >= self._calibration.threshold
+
+    def _look_once(self, asked: Asked, visibility: Visibility) -> Look:
         found = self._index.search(asked, partial(self._reading, asked), visibility, CANDIDATES)
         evidence = tuple(rank(found.candidates))
         if not evidence:
@@ -89,6 +104,11 @@ class Lookup:
         missing = codes_missing(asked.text, map(_all_words, too_close_to_call(evidence)))
         probability = 0.0 if missing else self._calibration.probability(signals)
         return Look(asked.standalone, evidence, signals, probability, missing)
+
+
+def _same_first(one: Look, other: Look) -> bool:
+    firsts = [[each.found.passage.id for each in look.evidence[:1]] for look in (one, other)]
+    return firsts[0] == firsts[1]
 
 
 def _all_words(evidence: Evidence) -> str:

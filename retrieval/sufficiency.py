@@ -9,7 +9,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
@@ -65,6 +65,10 @@ class Calibration:
     bias: float
     threshold: float
     typical: Mapping[str, float] = field(default_factory=dict)
+
+    def deciding_at(self, threshold: float | None) -> "Calibration":
+        """The same with another threshold; with its own, where None is given."""
+        return self if threshold is None else replace(self, threshold=threshold)
 
     def contributions(self, signals: Signals) -> dict[str, float]:
         """What each signal adds to the log odds of the typical question. Signals without a weight are left out."""

@@ -100,10 +100,9 @@ async def _evaluate(settings: Settings, evaluation: Evaluation) -> tuple[dict[st
 
 
 def _answerer(settings: Settings, encoder: Encoder, index: PassageIndex, store: KnownStore) -> Answerer:
-    calibration = shipped_calibration()
-    threshold = calibration.threshold if settings.answer_threshold is None else settings.answer_threshold
+    calibration = shipped_calibration().deciding_at(settings.answer_threshold)
     composer = Composer(None, lambda found: found.passage.article_id, lambda: datetime.now(UTC).date())
-    return Answerer(Lookup(encoder, index, calibration), store, composer, threshold)
+    return Answerer(Lookup(encoder, index, calibration), store, composer)
 
 
 def _bar() -> Bar:

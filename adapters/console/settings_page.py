@@ -37,7 +37,7 @@ async def show_settings(call: Call) -> web.StreamResponse:
         "settings.html",
         connections=connections(application.settings),
         rules=await rules.current(),
-        threshold=percent(application.deciding.current.threshold),
+        threshold=percent(application.deciding.current.calibration.threshold),
         is_own_threshold=application.settings.answer_threshold is not None,
         fewest=FEWEST_PEOPLE_SHOWN,
         allows_own_approval=application.settings.allow_own_approval,

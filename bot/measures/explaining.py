@@ -62,7 +62,7 @@ class Explaining:
             question=question,
             looked_for=asked.text,
             outcome=outcome,
-            threshold=decider.threshold,
+            threshold=decider.calibration.threshold,
             finding=self._finding(looks),
             verdict=verdict,
             considered=self._considered(question, outcome, looks),
@@ -114,7 +114,7 @@ class Explaining:
 def _verdict(look: Look, decider: Decider) -> Verdict | None:
     if look.signals is None:
         return None
-    return Verdict(look.signals, look.probability, decider.threshold, decider.calibration)
+    return Verdict(look.signals, look.probability, decider.calibration.threshold, decider.calibration)
 
 
 def _setting(question: Question, outcome: Outcome, looks: _Looks) -> Setting:
@@ -150,7 +150,9 @@ async def _parts(question: Question, outcome: Outcome, decider: Decider) -> tupl
         first = look.evidence[0] if look.evidence else None
         looked_up.append(PartLookedUp(part.text, look.probability, not is_missing, first))
     # Where one part is not enough and yet all is answered, the question was answered as a whole.
-    was_split = isinstance(outcome, Partial) or all(each.probability >= decider.threshold for each in looked_up)
+    was_split = isinstance(outcome, Partial) or all(
+        each.probability >= decider.calibration.threshold for each in looked_up
+    )
     return tuple(looked_up) if was_split else ()
 
 

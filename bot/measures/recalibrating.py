@@ -81,7 +81,7 @@ class Recalibrating:
             people = frozenset[str]().union(*(each.people for each in judged))
             found = Recalibration(
                 state=State.TOO_FEW,
-                threshold=self._deciding.current.threshold,
+                threshold=self._deciding.current.calibration.threshold,
                 in_use=await self._in_use(),
                 questions=len(judged),
                 has_enough_people=withheld(len(people)) is not None,
@@ -103,7 +103,7 @@ class Recalibrating:
             adjustment = await self._in_use()
             self._deciding.use(adjusted(self._shipped.calibration, adjustment))
             state = State.UNDONE if was_undone else State.NOTHING_TO_UNDO
-            return Recalibration(state, self._deciding.current.threshold, adjustment)
+            return Recalibration(state, self._deciding.current.calibration.threshold, adjustment)
 
     async def _in_use(self) -> Adjustment | None:
         kept = await asyncio.to_thread(self._memory.read)
@@ -116,7 +116,7 @@ class Recalibrating:
 
     async def _propose(self, judged: Sequence[Judged]) -> Proposal:
         weights = weights_of(judged, await self._records.judgements.share_answered())
-        return await asyncio.to_thread(propose, judged, weights, self._deciding.current.threshold)
+        return await asyncio.to_thread(propose, judged, weights, self._deciding.current.calibration.threshold)
 
     async def _judged(self) -> tuple[list[Judged], dict[str, int] | None]:
         """Every question that can be judged today, once, and how many came from each source."""

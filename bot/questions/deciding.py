@@ -16,7 +16,6 @@ class Decider:
     looking at a question that nobody asked."""
 
     calibration: Calibration
-    threshold: float
     lookup: Lookup
     answerer: Answerer
     quoting: Answerer

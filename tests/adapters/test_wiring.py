@@ -48,7 +48,7 @@ async def test_the_deployments_own_calibration_is_used_as_long_as_it_fits(tmp_pa
     CalibrationFile(settings.data_dir, fit).keep(kept)
     async with built(tmp_path, encoder) as application:
         assert application.deciding.current.calibration == recalibrated(shipped, kept.adjustment)
-        assert application.deciding.current.threshold == shipped.threshold
+        assert application.deciding.current.calibration.threshold == shipped.threshold
     other = replace(kept, fitted_for=replace(fit, model_id="another"))
     CalibrationFile(settings.data_dir, fit).keep(other)
     async with built(tmp_path, encoder) as application:

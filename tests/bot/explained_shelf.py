@@ -32,8 +32,8 @@ def deciding_over(index: PassageIndex, encoder: Encoder, store: Store | None = N
 
     def decider(calibration: Calibration) -> Decider:
         lookup = Lookup(encoder, index, calibration)
-        answerer = Answerer(lookup, published, composer, calibration.threshold)
-        return Decider(calibration, calibration.threshold, lookup, answerer, answerer)
+        answerer = Answerer(lookup, published, composer)
+        return Decider(calibration, lookup, answerer, answerer)
 
     return Deciding(decider, by_meaning_alone())
 

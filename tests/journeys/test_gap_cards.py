@@ -66,7 +66,7 @@ async def outcome_of(text: str, answerer: Answerer) -> Outcome:
 def answerer_over(store: KnownStore, index: PassageIndex, encoder: Encoder) -> Answerer:
     calibration = shipped_calibration()
     composer = Composer(None, lambda found: found.passage.id, lambda: datetime.now(UTC).date())
-    return Answerer(Lookup(encoder, index, calibration), store, composer, calibration.threshold)
+    return Answerer(Lookup(encoder, index, calibration), store, composer)
 
 
 @needs_data

@@ -7,10 +7,10 @@ import pytest
 from retrieval.access import Everything, Visibility, in_private
 from retrieval.encoding.embedding import Encoder
 from retrieval.looking import Look, Lookup
-from retrieval.outcome import Person
-from retrieval.search.follow_up import Asked
+from retrieval.outcome import Person, Turn
+from retrieval.search.follow_up import Asked, in_context
 from tests.retrieval.search.test_keywords import ODD
-from tests.retrieval.shelf import EVERYBODY, LEAVE, RAISES, SICK, VPN, CountingEncoder, by_meaning_alone, filled
+from tests.retrieval.shelf import EVERYBODY, LAPTOP, LEAVE, RAISES, SICK, VPN, CountingEncoder, by_meaning_alone, filled
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +50,32 @@ def test_only_what_may_be_seen_is_looked_at(lookup: Lookup) -> None:
     look = lookup.look("how much more salary may I give", in_private(Person("web:ann")))
     assert all(each.found.details.audience == EVERYBODY for each in look.evidence)
     assert RAISES in [each.found for each in lookup.look("how much more salary may I give", Everything()).evidence]
+
+
+@pytest.fixture(scope="module")
+def wary(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Iterator[Lookup]:
+    """Needs more than a question gets that something else was said before."""
+    index = asyncio.run(filled(tmp_path_factory.mktemp("index"), encoder))
+    yield Lookup(encoder, index, by_meaning_alone().deciding_at(0.97))
+    index.close()
+
+
+def test_a_question_that_stands_alone_is_judged_alone_where_that_changes_only_how_sure_it_is(
+    lookup: Lookup, wary: Lookup
+) -> None:
+    alone = "who do I call when I'm ill"
+    later = in_context(alone, [Turn("user", "Do contractors get the same laptop as employees?")])
+    assert 0.5 < lookup.look(later, Everything()).probability < 0.97
+    assert wary.look(later, Everything()) == wary.look(alone, Everything())
+    assert wary.suffices(wary.look(later, Everything()))
+
+
+def test_a_question_is_not_judged_alone_where_another_passage_comes_first(wary: Lookup) -> None:
+    later = Asked("who do I call when I'm ill", "the contractor's laptop", 0.5)
+    assert wary.suffices(wary.look(later.text, Everything()))
+    look = wary.look(later, Everything())
+    assert look.evidence[0].found == LAPTOP
+    assert not wary.suffices(look)
 
 
 def test_the_words_of_a_question_are_each_kept_once(lookup: Lookup, encoder: Encoder) -> None:

@@ -28,7 +28,7 @@ async def index(tmp_path: Path, encoder: Encoder) -> PassageIndex:
 
 def _answerer(encoder: Encoder, index: PassageIndex, store: KnownStore) -> Answerer:
     composer = Composer(None, lambda found: found.passage.id, lambda: date(2026, 11, 20))
-    return Answerer(Lookup(encoder, index, by_meaning_alone()), store, composer, 0.5)
+    return Answerer(Lookup(encoder, index, by_meaning_alone()), store, composer)
 
 
 def test_a_passage_of_a_set_is_cut_as_an_import_cuts_it(encoder: Encoder) -> None:
