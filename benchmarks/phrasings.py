@@ -9,7 +9,7 @@ meant, opened at the wrong section, is wrong. The same is measured without any p
 import asyncio
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from benchmarks.calibrate import ORGANISATIONS, organisations
@@ -19,7 +19,8 @@ from knowledge.articles import ArticleDetails, PublishedPassage
 from knowledge.reading.splitting import Section, as_passage
 from retrieval.access import Everything
 from retrieval.encoding.embedding import Encoder, load_encoder
-from retrieval.looking import Lookup
+from retrieval.looking import Look, Lookup
+from retrieval.ranking import too_close_to_call
 from retrieval.search.index import PassageIndex
 from retrieval.sufficiency import shipped_calibration
 
@@ -52,28 +53,43 @@ def articles_of(known: Sequence[KnownPassage], phrasings: Iterable[KnownQuestion
     return Articles(published, known_ids)
 
 
-async def found_right(questions: Sequence[KnownQuestion], articles: Articles, encoder: Encoder) -> list[bool]:
-    """Whether what is found first answers the question, for each of them."""
+@dataclass(frozen=True)
+class Opened:
+    """Whether the first passage answers the question, whether one of those that would be quoted does, and how many
+    those are."""
+
+    is_right: bool
+    quotes_right: bool
+    quoted: int
+
+
+async def opened(questions: Sequence[KnownQuestion], articles: Articles, encoder: Encoder) -> list[Opened]:
+    """What each of the questions would open with."""
     with tempfile.TemporaryDirectory() as folder:
         index = await asyncio.to_thread(PassageIndex.open, Path(folder), encoder)
         try:
             await index.update(articles.published)
             lookup = Lookup(encoder, index, shipped_calibration())
-            first = [lookup.look(each.text, Everything()).evidence[0].found.passage.id for each in questions]
+            looks = [lookup.look(each.text, Everything()) for each in questions]
         finally:
             index.close()
-    return [articles.known_ids[found] in each.gold for found, each in zip(first, questions, strict=True)]
+    return [_opened(look, each, articles) for look, each in zip(looks, questions, strict=True)]
 
 
-async def measure(name: str, encoder: Encoder) -> dict[str, list[bool]]:
+def _opened(look: Look, question: KnownQuestion, articles: Articles) -> Opened:
+    quoted = [articles.known_ids[each.found.passage.id] for each in too_close_to_call(look.evidence)]
+    return Opened(quoted[0] in question.gold, not question.gold.isdisjoint(quoted), len(quoted))
+
+
+async def measure(name: str, encoder: Encoder) -> dict[str, list[Opened]]:
     """What is right in one organisation, by what the phrasings are."""
     passages = read_passages(ORGANISATIONS / name / "passages.jsonl")
     asked = [each for each in read_questions(ORGANISATIONS / name / "questions.jsonl") if each.is_answerable]
     with_phrasings = articles_of(passages, asked[::2])
     return {
-        ADDED: await found_right(asked[::2], with_phrasings, encoder),
-        MEANT: await found_right(asked[1::2], with_phrasings, encoder),
-        WITHOUT: await found_right(asked, articles_of(passages, ()), encoder),
+        ADDED: await opened(asked[::2], with_phrasings, encoder),
+        MEANT: await opened(asked[1::2], with_phrasings, encoder),
+        WITHOUT: await opened(asked, articles_of(passages, ()), encoder),
     }
 
 
@@ -82,8 +98,9 @@ async def main() -> None:
     encoder = await asyncio.to_thread(load_encoder)
     measured = [await measure(name, encoder) for name in organisations()]
     for kind in (ADDED, MEANT, WITHOUT):
-        right = [each for organisation in measured for each in organisation[kind]]
-        print(f"{kind:<20} {sum(right) / len(right):.3f} of {len(right):,}")
+        found = [each for organisation in measured for each in organisation[kind]]
+        means = (sum(values) / len(found) for values in zip(*map(astuple, found), strict=True))
+        print(f"{kind:<20} first right %.3f, one of those quoted %.3f of %.2f" % tuple(means), f"({len(found):,} asked)")
 
 
 if __name__ == "__main__":

@@ -54,12 +54,16 @@ class Candidate:
     pairs: float = 0.0
     words: int = 0
 
+    @property
+    def article_id(self) -> str:
+        """The article the passage belongs to."""
+        return self.found.passage.article_id
+
 
 def rank(candidates: Sequence[Candidate]) -> list[Evidence]:
     """All candidates, best first, ranks counted from 1."""
     spoken_for = _spoken_for(candidates)
-    seen = [(each.found, _scores(each, spoken_for.get(each.found.passage.article_id) is each)) for each in candidates]
-    scored = sorted(((_sum(scores), found, scores) for found, scores in seen), key=_best_first)
+    scored = sorted((_scored(each, spoken_for.get(each.article_id)) for each in candidates), key=_best_first)
     return [Evidence(found, place, score, scores) for place, (score, found, scores) in enumerate(scored, start=1)]
 
 
@@ -78,15 +82,28 @@ def too_close_to_call(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
 
 def _spoken_for(candidates: Sequence[Candidate]) -> dict[str, Candidate]:
     # A phrasing speaks for its article; within the article it speaks for the passage that would come first without it.
-    best: dict[str, tuple[float, Candidate]] = {}
-    for candidate in candidates:
-        if candidate.phrasing:
-            article_id = candidate.found.passage.article_id
-            lead = 0.0 if candidate.found.passage.heading_path else OPENING_LEAD
-            worth = _sum(_scores(candidate, is_spoken_for=False)) + lead
-            if article_id not in best or worth > best[article_id][0]:
-                best[article_id] = (worth, candidate)
-    return {article_id: candidate for article_id, (_, candidate) in best.items()}
+    best: dict[str, Candidate] = {}
+    for candidate in filter(lambda each: each.phrasing, candidates):
+        first = best.setdefault(candidate.article_id, candidate)
+        best[candidate.article_id] = max(first, candidate, key=_worth)
+    return best
+
+
+def _worth(candidate: Candidate) -> float:
+    """What a passage is worth to a phrasing that looks for the one it speaks for."""
+    lead = 0.0 if candidate.found.passage.heading_path else OPENING_LEAD
+    return _sum(_scores(candidate, is_spoken_for=False)) + lead
+
+
+def _scored(candidate: Candidate, spoken_for: Candidate | None) -> tuple[float, PublishedPassage, dict[str, float]]:
+    scores = _scores(candidate, is_spoken_for=candidate is spoken_for)
+    total = _sum(scores)
+    if spoken_for is not None and candidate is not spoken_for:
+        # The phrasing does not say which of two passages that are hardly apart it means: hardly apart they stay.
+        behind = _worth(spoken_for) - _worth(candidate)
+        if behind <= CLOSE_CALL:
+            total = max(total, _sum(_scores(spoken_for, is_spoken_for=True)) - behind)
+    return total, candidate.found, scores
 
 
 def _scores(candidate: Candidate, is_spoken_for: bool) -> dict[str, float]:

@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from benchmarks.phrasings import articles_of, found_right
+from benchmarks.phrasings import articles_of, opened
 from bot.measures.evaluating import KnownPassage, KnownQuestion
 from retrieval.encoding.embedding import Encoder
 
@@ -27,4 +27,5 @@ def test_sections_of_one_title_are_one_article_with_the_questions_that_it_answer
 @pytest.mark.parametrize(("gold", "is_right"), [("carrying", True), ("days", False)])
 def test_the_right_article_at_the_wrong_section_is_wrong(encoder: Encoder, gold: str, is_right: bool) -> None:
     asked = _asked("May I carry days over into January?", gold)
-    assert asyncio.run(found_right([asked], articles_of([DAYS, SICK, CARRYING], [asked]), encoder)) == [is_right]
+    (found,) = asyncio.run(opened([asked], articles_of([DAYS, SICK, CARRYING], [asked]), encoder))
+    assert (found.is_right, found.quotes_right, found.quoted) == (is_right, is_right, 1)

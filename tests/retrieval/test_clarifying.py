@@ -1,3 +1,5 @@
+import pytest
+
 from retrieval.clarifying import choices_between
 from retrieval.outcome import Evidence
 from retrieval.search.keywords import stems
@@ -32,13 +34,20 @@ def test_words_that_belong_to_one_article_alone_are_clear() -> None:
 
 
 def test_an_article_far_behind_is_not_meant() -> None:
-    assert choices_between(stems("card"), _found("Travel card", "Purchasing card", meanings=(0.7, 0.5))) == ()
+    found = _found("Travel card", "Purchasing card", meanings=(0.7, 0.5))
+    assert choices_between(stems("how do I get a card"), found) == ()
+
+
+@pytest.mark.parametrize("name", ["card", "Cards!", "my card"])
+def test_of_a_mere_name_any_article_may_be_meant(name: str) -> None:
+    found = _found("Travel card", "Purchasing card", "Fuel card", meanings=(0.7, 0.5, 0.2))
+    assert choices_between(stems(name), found) == ("Travel card", "Purchasing card", "Fuel card")
 
 
 def test_a_phrasing_counts_as_much_as_the_text() -> None:
     asked = evidence(passage("Text.", "Travel card"), 1, meaning=0.4, phrasing=0.9)
     other = evidence(passage("Text.", "Purchasing card"), 2, meaning=0.45)
-    assert choices_between(stems("card"), [asked, other]) == ()
+    assert choices_between(stems("how do I get a card"), [asked, other]) == ()
 
 
 def test_when_another_article_is_found_first_nothing_is_asked() -> None:

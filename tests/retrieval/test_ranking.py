@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,6 +57,17 @@ def test_a_phrasing_lifts_the_section_that_leads_in_all_its_scores_not_in_meanin
     nearer = Candidate(AFTERWARDS, 0.55, 0.3, phrasing=0.9, phrasing_likeness=0.9)
     better = replace(nearer, found=LEAVE, cosine=0.5, likeness=0.6)
     assert _order(nearer, better)[0] == LEAVE.passage.id
+
+
+def test_of_two_sections_hardly_apart_a_phrasing_leaves_both_hardly_apart() -> None:
+    first = Candidate(LEAVE, 0.5, 0.6, phrasing=0.9, phrasing_likeness=0.9)
+    found = rank([first, replace(first, found=AFTERWARDS, likeness=0.57), Candidate(SICK, 0.5, 0.6)])
+    assert [each.found for each in found] == [LEAVE, AFTERWARDS, SICK]
+    assert found[0].score - found[1].score == pytest.approx(0.03)
+    assert found[1].scores["likeness"] == 0.57
+    assert too_close_to_call(found) == tuple(found[:2])
+    apart = rank([first, replace(first, found=AFTERWARDS, likeness=0.54)])
+    assert too_close_to_call(apart) == tuple(apart[:1])
 
 
 def test_words_that_stand_together_in_both_count_more_than_words_apart() -> None:
