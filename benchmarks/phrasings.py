@@ -100,7 +100,9 @@ async def main() -> None:
     for kind in (ADDED, MEANT, WITHOUT):
         found = [each for organisation in measured for each in organisation[kind]]
         means = (sum(values) / len(found) for values in zip(*map(astuple, found), strict=True))
-        print(f"{kind:<20} first right %.3f, one of those quoted %.3f of %.2f" % tuple(means), f"({len(found):,} asked)")
+        print(
+            f"{kind:<20} first right %.3f, one of those quoted %.3f of %.2f" % tuple(means), f"({len(found):,} asked)"
+        )
 
 
 if __name__ == "__main__":
