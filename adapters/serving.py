@@ -24,6 +24,7 @@ from adapters.workbench import OwnWorkbench
 from bot.gaps.gap_board import READ_AGAIN
 from bot.ports import Chat
 from bot.publishing.curating import Progress
+from retrieval.search.spelling import dictionary
 from retrieval.search.writer_lock import IndexLocked
 
 if TYPE_CHECKING:
@@ -125,9 +126,10 @@ async def offer_console(application: Application, say: Say) -> None:
 
 
 async def _settle(application: Application, background: Background) -> None:
-    """After the first answers: what would make the first look at the gaps wait."""
+    """After the first answers: what would make the first look at the gaps, and the first misspelt question, wait."""
     spare_what_is_there()
     await asyncio.sleep(FIRST_ANSWERS_SECONDS)
+    await asyncio.to_thread(dictionary)
     renew = application.curators.gap_board.renew
     background.repeat(renew, READ_AGAIN.total_seconds())
     background.start(renew())

@@ -1,8 +1,8 @@
-"""What greetings, stories and pasted text around a question do to its answer: `python -m benchmarks.stories`.
+"""What stands around a question, and slips in it, do to its answer: `python -m benchmarks.stories`.
 
 Every third question of our made-up organisations is asked as it is, and again with our own courtesies, a story, or
-something pasted around it, which has nothing to do with what is asked. All go through the production pipeline. Under a
-minute.
+something pasted around it, which has nothing to do with what is asked, and with a letter wrong in one of its words or
+in two. All go through the production pipeline. Under two minutes.
 """
 
 import asyncio
@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.calibrate import ORGANISATIONS, organisations
+from benchmarks.slips import mistyped
 from bot.measures.evaluating import KnownQuestion, KnownStore, index_known, measure
 from bot.measures.known_sets import read_passages, read_questions
 from bot.measures.measuring import Measured, hit_rate
@@ -52,6 +53,9 @@ AROUND = {
     ),
 }
 
+SLIPS = {"with one slip": 1, "with two slips": 2}
+"""Words that have a letter wrong."""
+
 
 def told(questions: Sequence[KnownQuestion], around: Sequence[str]) -> list[KnownQuestion]:
     """The questions with each of `around` about them in turn. Who writes sentences around a question ends it too."""
@@ -59,6 +63,14 @@ def told(questions: Sequence[KnownQuestion], around: Sequence[str]) -> list[Know
         replace(each, text=around[number % len(around)].format(question=_ended(each.text, len(around) > 1)))
         for number, each in enumerate(questions)
     ]
+
+
+def as_asked(questions: Sequence[KnownQuestion]) -> dict[str, list[KnownQuestion]]:
+    """The questions in every way they are asked."""
+    kinds = {kind: told(questions, around) for kind, around in AROUND.items()}
+    for kind, words in SLIPS.items():
+        kinds[kind] = [replace(each, text=mistyped(each.text, words, seed)) for seed, each in enumerate(questions)]
+    return kinds
 
 
 def _ended(text: str, is_among_sentences: bool) -> str:
@@ -76,8 +88,8 @@ async def measured(name: str, encoder: Encoder) -> dict[str, list[Measured]]:
             calibration = shipped_calibration()
             answerer = Answerer(Lookup(encoder, index, calibration), store, _quoting())
             return {
-                kind: await measure(told(questions, around), answerer, store, 1, lambda _done, _all: None)
-                for kind, around in AROUND.items()
+                kind: await measure(asked, answerer, store, 1, lambda _done, _all: None)
+                for kind, asked in as_asked(questions).items()
             }
         finally:
             index.close()
@@ -98,7 +110,7 @@ async def main() -> None:
     """The command."""
     encoder = await asyncio.to_thread(load_encoder)
     by_name = [await measured(name, encoder) for name in organisations()]
-    for kind in AROUND:
+    for kind in (*AROUND, *SLIPS):
         print(line(kind, [each for of_name in by_name for each in of_name[kind]]))
 
 

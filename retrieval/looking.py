@@ -2,8 +2,9 @@
 
 from collections.abc import Set as AbstractSet
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from retrieval.access import Visibility
@@ -63,16 +64,27 @@ class Lookup:
 
     def vector(self, text: str) -> Vectors:
         """The unit vector of what a text asks, for comparing questions with each other. Blocks."""
-        return self._readings.of(in_context(text, ()).text).vector
+        return self._readings.of(self.spelled(in_context(text, ())).text).vector
+
+    def spelled(self, asked: Asked) -> Asked:
+        """What is asked as it is looked up: misspelt words as the knowledge spells them. Blocks."""
+        return replace(asked, text=self._index.spelled(asked.text), context=self._index.spelled(asked.context))
 
     def expect(self, asked: Asked) -> None:
         """Begin to read what will be looked up in a moment, in `threads`."""
+        with suppress(RuntimeError):  # They have been told to end: whoever looks will hear of it.
+            self.threads.submit(self._expect, asked)
+
+    def _expect(self, asked: Asked) -> None:
+        asked = self.spelled(asked)
         for text in filter(None, (asked.text, asked.context)):
-            self._readings.begin(text, self.threads)
+            self._readings.of(text)
 
     def _reading(self, asked: Asked) -> Reading:
+        # The context first: what is asked is likely being read elsewhere at this moment.
+        context = self._readings.of(asked.context) if asked.context else None
         reading = self._readings.of(asked.text)
-        return blend(reading, self._readings.of(asked.context), asked.share) if asked.context else reading
+        return blend(reading, context, asked.share) if context else reading
 
     def has_hidden(self, visibility: Visibility) -> bool:
         """Whether anything published may not be shown under `visibility`."""
@@ -84,7 +96,7 @@ class Lookup:
         Where what was said before changes nothing but how sure it is, a question that stands alone is judged alone: the
         asker may have come to something else.
         """
-        asked = asked if isinstance(asked, Asked) else Asked(asked)
+        asked = self.spelled(asked if isinstance(asked, Asked) else Asked(asked))
         look = self._look_once(asked, visibility)
         if not asked.may_be_apart or self.suffices(look):
             return look

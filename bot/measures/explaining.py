@@ -60,7 +60,7 @@ class Explaining:
         verdict = _verdict(looks.here, decider)
         return Explained(
             question=question,
-            looked_for=asked.text,
+            looked_for=(await asyncio.to_thread(decider.lookup.spelled, asked)).text,
             outcome=outcome,
             threshold=decider.calibration.threshold,
             finding=self._finding(looks),

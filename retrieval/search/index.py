@@ -141,6 +141,10 @@ class PassageIndex:
         """See `retrieval.search.searching.Searchable`."""
         return self._searching.has_hidden(visibility)
 
+    def spelled(self, text: str) -> str:
+        """See `retrieval.search.searching.Searchable`."""
+        return self._searching.spelled(text)
+
     @asynccontextmanager
     async def as_if(
         self, published: Sequence[PublishedPassage], article_ids: Collection[str]

@@ -99,10 +99,13 @@ class KeywordIndex:
 
     def rarity(self, words: Collection[str]) -> dict[str, float]:
         """How much each word stem tells passages apart: BM25's inverse document frequency, 0 for one in all of them."""
+        total = max(1, self._index.searcher().num_docs)
+        return {word: math.log(1 + (total - count + 0.5) / (count + 0.5)) for word, count in self.counts(words).items()}
+
+    def counts(self, words: Collection[str]) -> dict[str, int]:
+        """How many passages have each word stem."""
         searcher = self._index.searcher()
-        total = max(1, searcher.num_docs)
-        found = {word: searcher.doc_freq("text", word) for word in words}
-        return {word: math.log(1 + (total - count + 0.5) / (count + 0.5)) for word, count in found.items()}
+        return {word: searcher.doc_freq("text", word) for word in words}
 
     def copy_to(self, directory: Path) -> "KeywordIndex":
         """The same index in another folder, to be changed there. Nobody may write meanwhile. Blocks."""

@@ -12,6 +12,7 @@ from retrieval.search.catalogue import Entry, Shown, View, word_for
 from retrieval.search.finding import Scores, candidates, promising, put_forward
 from retrieval.search.follow_up import Asked
 from retrieval.search.keywords import SATURATED, KeywordEntry, KeywordIndex, stems
+from retrieval.search.spelling import spelled
 from retrieval.search.token_store import Words, spaced_stems
 
 Read = Callable[[], Reading]
@@ -55,6 +56,9 @@ class Searchable(Protocol):
     def has_hidden(self, visibility: Visibility) -> bool:
         """Whether anything published may not be shown under `visibility`."""
 
+    def spelled(self, text: str) -> str:
+        """`text` with its misspelt words as the knowledge spells them. Blocks, mostly for less than a millisecond."""
+
 
 @dataclass(frozen=True)
 class Searching:
@@ -91,6 +95,10 @@ class Searching:
     def has_hidden(self, visibility: Visibility) -> bool:
         """See `Searchable`."""
         return not self.view.shown_under(visibility).is_everything
+
+    def spelled(self, text: str) -> str:
+        """See `Searchable`."""
+        return spelled(text, self.keywords.counts)
 
     def _keyword_shares(self, asked: Asked, shown: Shown, limit: int) -> dict[str, float]:
         """The mean of the question's own and, where there is a context, of the question's with it."""

@@ -1,4 +1,4 @@
-from benchmarks.stories import ALONE, AROUND, line, told
+from benchmarks.stories import ALONE, AROUND, SLIPS, as_asked, line, told
 from bot.measures.evaluating import KnownQuestion
 from bot.measures.measuring import Measured
 from retrieval.search.message import in_message
@@ -17,6 +17,13 @@ def test_what_stands_around_a_question_changes_in_turn_and_the_question_does_not
         assert len({each.text for each in asked}) == len(around)
         assert all(LEAVE.text in each.text and each.gold == LEAVE.gold for each in asked)
         assert all(in_message(each.text).asked.rstrip("?") == LEAVE.text for each in asked), kind
+
+
+def test_a_question_is_asked_in_every_way_and_stays_the_same_question() -> None:
+    asked = as_asked([LEAVE])
+    assert list(asked) == [*AROUND, *SLIPS]
+    assert all(len(each) == 1 and each[0].gold == LEAVE.gold for each in asked.values())
+    assert asked["with one slip"][0].text != LEAVE.text
 
 
 def test_a_line_counts_what_came_first_and_what_was_answered() -> None:

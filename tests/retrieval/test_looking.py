@@ -96,10 +96,11 @@ async def test_what_is_expected_is_read_before_it_is_looked_up_and_only_once(tmp
     lookup = Lookup(counting, index, by_meaning_alone())
     asked = Asked("and in March?", "when is leave lost", 0.5)
     lookup.expect(asked)
-    lookup.threads.submit(lambda: None).result(60)
+    lookup.threads.shutdown()
     assert sorted(counting.encoded) == sorted([asked.text, asked.context])
     assert lookup.look(asked, Everything()).evidence
     assert len(counting.encoded) == 2
+    lookup.expect(asked)
     index.close()
 
 

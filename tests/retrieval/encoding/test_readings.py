@@ -39,7 +39,7 @@ def threads() -> Iterator[ThreadPoolExecutor]:
 
 def test_what_was_begun_is_awaited_and_not_read_again(held_up: HeldUp, threads: ThreadPoolExecutor) -> None:
     readings = Readings(held_up)
-    readings.begin("leave", threads)
+    threads.submit(readings.of, "leave")
     assert held_up.begun.wait(60)
     with ThreadPoolExecutor(1) as others:
         awaited = others.submit(readings.of, "leave")
@@ -60,18 +60,11 @@ def test_after_a_failure_it_is_tried_again(held_up: HeldUp, threads: ThreadPoolE
     readings = Readings(held_up)
     held_up.may_end.set()
     held_up.trouble = RuntimeError("no memory")
-    readings.begin("leave", threads)
-    threads.submit(lambda: None).result(60)
+    with pytest.raises(RuntimeError, match="no memory"):
+        threads.submit(readings.of, "leave").result(60)
     with pytest.raises(RuntimeError, match="no memory"):
         readings.of("sick")
     held_up.trouble = None
-    assert len(readings.of("leave").tokens) == 1
-
-
-def test_threads_that_have_ended_keep_nobody_waiting(encoder: Encoder) -> None:
-    readings, ended = Readings(encoder), ThreadPoolExecutor(1)
-    ended.shutdown()
-    readings.begin("leave", ended)
     assert len(readings.of("leave").tokens) == 1
 
 
