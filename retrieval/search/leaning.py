@@ -20,7 +20,7 @@ _OPENING = re.compile(
 _POINTER = re.compile(
     r"\b(?:it|its|they|them|their|theirs|he|she|him|his|her|those|these|there|the same|such|the latter|the former|"
     r"the (?:first|second|other) one|(?:this|that|which|another|a new) ones?|the others?)\b|"
-    r"\b(?:that|this)\b(?=\s*(?:[?.!,]|$|is\b|was\b|work|mean|apply|happen|cost|take))",
+    r"\b(?:that|this)\b(?=\s*(?:[?.!,]|$|is\b|was\b|work|mean|apply|happen|cost|take))|\bdo(?:ing|ne)? (?:this|that)\b",
     re.IGNORECASE,
 )
 _NO_POINTER = re.compile(

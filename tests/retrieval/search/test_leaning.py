@@ -21,6 +21,8 @@ from retrieval.search.leaning import leans_on_history
         "If so, how many days?",
         "what if I lose it?",
         "HOW DO I RESET IT",
+        "Any sites to do this easily?",
+        "who has done that before",
     ],
 )
 def test_a_question_that_points_back_leans_on_what_was_said(question: str) -> None:
