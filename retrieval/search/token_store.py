@@ -70,6 +70,7 @@ class TokenStore:
             self._connection.execute("BEGIN")
             self._connection.executemany("INSERT OR REPLACE INTO words VALUES (?, ?, ?)", rows)
             self._forget(words)
+        # In place: `|=` with a dictionary's keys makes a new set of all ids, and who asks waits for it.
         self.ids.update(words)
 
     def remove(self, ids: Collection[str]) -> None:

@@ -59,6 +59,7 @@ class Snapshot:
 
     def changed(self, removed: Iterable[str], ids: Sequence[str], vectors: Vectors) -> "Snapshot":
         """The same vectors less the removed ones, with the new ones after them; a new one replaces its namesake."""
+        # Who asks waits while these are copied: `dict()` takes five times as long as `copy()` after a removal.
         rows, is_live = self.rows.copy(), np.concatenate([self.is_live, np.ones(len(ids), bool)])
         is_live[[row for row in (rows.pop(each, None) for each in (*removed, *ids)) if row is not None]] = False
         rows.update(zip(ids, range(len(self.ids), len(is_live)), strict=True))
