@@ -89,9 +89,12 @@ def render(explained: Json) -> RenderableType:
 
 
 def _looked_for(explained: Json) -> Iterator[RenderableType]:
-    looked_for = explained["looked_for"]
-    if looked_for and looked_for.split() != explained["question"].split():
-        yield Text(f"looked up as “{printable(looked_for)}”; what else the message says counts little or nothing")
+    looked_for = explained["looked_for"] or ""
+    words, typed = looked_for.split(), explained["question"].split()
+    if words and words != typed:
+        # Words that are only spelled otherwise are as many.
+        rest = "; what else the message says counts little or nothing" if len(words) < len(typed) else ""
+        yield Text(f"looked up as “{printable(looked_for)}”{rest}")
 
 
 def _parts(parts: Sequence[Json]) -> Iterator[RenderableType]:

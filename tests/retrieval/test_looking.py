@@ -41,6 +41,13 @@ def test_a_passage_about_another_code_is_no_answer(lookup: Lookup) -> None:
     assert (look.probability, look.codes_missing) == (0.0, ("CV-50",))
 
 
+def test_a_misspelt_question_finds_what_was_meant_and_is_compared_as_meant(lookup: Lookup) -> None:
+    typed, meant = "do contarctors get the same", "do contractors get the same"
+    assert lookup.look(typed, Everything()) == lookup.look(meant, Everything())
+    assert lookup.spelled(Asked(typed, "my lapotp is slow", 0.25)) == Asked(meant, "my laptop is slow", 0.25)
+    assert lookup.vector(typed).tolist() == lookup.vector(meant).tolist()
+
+
 def test_who_may_see_nothing_is_told_nothing(lookup: Lookup) -> None:
     look = lookup.look("leave", Visibility(frozenset()))
     assert look == Look("leave", (), None, 0.0)

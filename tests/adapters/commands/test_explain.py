@@ -139,3 +139,9 @@ def test_what_is_looked_up_is_told_where_the_message_says_more() -> None:
     assert "looked up as" not in shown(EXPLAINED | {"looked_for": None})
     longer = EXPLAINED | {"question": f"Hi all! {EXPLAINED['question']}"}
     assert "looked up as “can contractors get a [monitor]?”; what else the message says counts little" in shown(longer)
+
+
+def test_what_is_looked_up_is_told_where_a_word_was_misspelt() -> None:
+    text = shown(EXPLAINED | {"question": "can contractors get a [monitro]?"})
+    assert "looked up as “can contractors get a [monitor]?”" in text
+    assert "what else" not in text

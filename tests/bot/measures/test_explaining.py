@@ -102,3 +102,8 @@ async def test_what_is_looked_for_is_told_apart_from_the_rest_of_the_message(exp
     explained = await explaining.explain(asked(f"Hi! {STORY} Who do I call when I'm ill?"))
     assert explained.looked_for == "Who do I call when I'm ill?"
     assert isinstance(explained.outcome, Answered)
+
+
+async def test_what_is_looked_for_is_spelled_as_the_knowledge_spells_it(explaining: Explaining) -> None:
+    explained = await explaining.explain(asked("Do contarctors get the same labtop?"))
+    assert explained.looked_for == "Do contractors get the same laptop?"
