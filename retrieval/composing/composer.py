@@ -9,7 +9,7 @@ from retrieval.composing.conflicts import conflict
 from retrieval.composing.language_model import LanguageModel, ModelUnavailable
 from retrieval.composing.writing import OnText, write_answer
 from retrieval.looking import Look
-from retrieval.outcome import Answered, Evidence
+from retrieval.outcome import Answered, Evidence, Pointer
 from retrieval.ranking import too_close_to_call
 from retrieval.search.keywords import stems
 
@@ -30,7 +30,7 @@ class Composer:
 
     async def compose(self, look: Look, firsts: Sequence[Evidence], on_text: OnText | None) -> Answered:
         """The answer that `firsts`, the best passage for each thing asked, give to the question of `look`."""
-        against = conflict(look.stems, _comparable(look.evidence), stems) if len(firsts) == 1 else None
+        against = conflict(look.stems, comparable(look.evidence), stems) if len(firsts) == 1 else None
         if against is not None:
             quoted = await self._quote(look, [firsts[0], against], on_text, disagreeing=True)
             return Answered(quoted.text, quoted.citations, look.probability, conflicting=True)
@@ -46,6 +46,11 @@ class Composer:
                 return Answered(written.text, written.citations, look.probability, written_by_model=True)
         quoted = await self._quote(look, firsts, on_text)
         return Answered(quoted.text, quoted.citations, look.probability, model_failed=model_failed)
+
+    def pointer(self, evidence: Evidence) -> Pointer:
+        """Where to read what was found."""
+        found = evidence.found
+        return Pointer(evidence.article_id, found.details.title, found.passage.heading_path, self.link(found))
 
     async def _quote(
         self, look: Look, evidence: Sequence[Evidence], on_text: OnText | None, *, disagreeing: bool = False
@@ -71,7 +76,8 @@ class Composer:
         return Composed(written.text, tuple(citations))
 
 
-def _comparable(evidence: Sequence[Evidence]) -> list[Evidence]:
+def comparable(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The best passage, and those near enough to it to speak of the same thing."""
     best = evidence[0].scores["meaning"]
     return [each for each in evidence if best - each.scores["meaning"] <= CLOSE_ENOUGH_TO_CONFLICT]
 

@@ -16,8 +16,16 @@ from retrieval.question_words import content_of
 Stems = Callable[[str], list[str]]
 
 ABOUT_THE_SAME = 2
-"""How many words two statements share, beside their amounts, when they are about the same thing. For money by the day,
-head or mile, which is a rare kind of amount, one is enough."""
+"""How many words two statements share, beside their amounts and names, when they are about the same thing, and that
+have to be `MOST_OF_IT` of the shorter one's. For money by the day, head or mile, which is a rare kind of amount, one
+word is enough."""
+
+MOST_OF_IT = 0.5
+"""Also the share of the question's words that two statements have both when they answer it with few words in common."""
+
+FEWEST_OF_A_COPY = 3
+MOST_OF_A_COPY = 0.75
+"""So many words, and so much of the shorter one's, show a statement to be a copy: it answers what the other does."""
 
 LEAST_FIT = 0.33
 """The share of the question's words in the first statement that the other one must have too."""
@@ -43,9 +51,24 @@ _AT_LEAST = re.compile(
 )
 _AT_MOST = re.compile(r"\b(?:up to|within|at most|less than|under|below|maximum|before)\W+(?:\w+\W+)?$", re.IGNORECASE)
 _AMOUNT_WORDS = frozenset(
-    "dai day night week month year hour minut time per person peopl work busi calendar full least most within up befor "
-    "after under over abov below maximum minimum onli each everi half".split()
+    "dai day night week month year hour minut time per cent percent km kilometr mile gb tb person peopl work busi "
+    "calendar one two three four five six seven eight nine ten eleven twelv fifteen twenti thirti forti sixti nineti "
+    "half full least most within up befor after under over abov below maximum minimum limit onli each everi first next "
+    "take long much mani often s t".split()
 )
+_ASKS_FOR_AN_AMOUNT = frozenset(
+    "mani much long often far late earli soon old big larg high when until limit maximum minimum max deadlin rate "
+    "allow budget price cost fee percent percentag notic period number amount day night week month year hour "
+    "minut".split()
+)
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """The words of what is asked. `amount`: it asks how much, how many, how long or by when."""
+
+    words: frozenset[str]
+    amount: bool
 
 
 @dataclass(frozen=True)
@@ -87,13 +110,19 @@ def conflict(question: Sequence[str], evidence: Sequence[Evidence], stems: Stems
     `question` holds the question's word stems. Two passages conflict when each has a statement about the question, both
     about the same thing, that name different amounts of the same kind; and neither passage has the other's amount.
     """
-    wanted = frozenset(content_of(question))
-    if not evidence or not wanted:
+    wanted = _Wanted(frozenset(content_of(question)), not _ASKS_FOR_AN_AMOUNT.isdisjoint(question))
+    if not evidence or not wanted.words:
         return None
     first = _statements(*_words_of(evidence[0]), stems)
     units = {amount.kind[0] for statement in first for amount in statement.amounts}
     others = (each for each in evidence[1:] if each.article_id != evidence[0].article_id and _names_a_unit(each, units))
     return next((each for each in others if _contradict(first, _statements(*_words_of(each), stems), wanted)), None)
+
+
+def speaks_of_an_amount(question: Sequence[str], evidence: Evidence, stems: Stems) -> bool:
+    """Whether a statement of the passage names an amount and a word of the question, which is given as stems."""
+    wanted = frozenset(content_of(question))
+    return any(each.amounts and each.words & wanted for each in _statements(*_words_of(evidence), stems))
 
 
 def _names_a_unit(evidence: Evidence, units: Iterable[str]) -> bool:
@@ -102,12 +131,11 @@ def _names_a_unit(evidence: Evidence, units: Iterable[str]) -> bool:
     return any(unit in text for unit in units)
 
 
-def _contradict(first: Sequence[_Statement], second: Sequence[_Statement], wanted: frozenset[str]) -> bool:
+def _contradict(first: Sequence[_Statement], second: Sequence[_Statement], wanted: _Wanted) -> bool:
     # Where a row or sentence speaks of what is asked, the passage's others are about something else.
-    speaking = [each for each in first if each.words & wanted] or first
+    speaking = [each for each in first if each.words & wanted.words] or first
     return any(
         amount.contradicts(other)
-        and _are_about_one_thing(mine, theirs, amount)
         and _both_answer(mine, theirs, amount, wanted)
         and not _is_settled(amount, second)
         and not _is_settled(other, first)
@@ -118,17 +146,28 @@ def _contradict(first: Sequence[_Statement], second: Sequence[_Statement], wante
     )
 
 
-def _are_about_one_thing(mine: _Statement, theirs: _Statement, amount: _Amount) -> bool:
-    shared = (mine.words & theirs.words) - _AMOUNT_WORDS
-    around = (mine.context & theirs.context) - _AMOUNT_WORDS
-    return bool(shared) and (amount.is_money_rate or len(around) >= ABOUT_THE_SAME)
-
-
-def _both_answer(mine: _Statement, theirs: _Statement, amount: _Amount, wanted: frozenset[str]) -> bool:
-    asked = mine.words & wanted
+def _both_answer(mine: _Statement, theirs: _Statement, amount: _Amount, wanted: _Wanted) -> bool:
+    asked = mine.words & wanted.words
     if (mine.names & asked) - theirs.context:
         return False
-    return len(theirs.context & asked) >= LEAST_FIT * len(asked) if asked else amount.is_money_rate
+    if len(theirs.context & asked) < LEAST_FIT * len(asked):
+        return False
+    shared = (mine.words & theirs.words) - _AMOUNT_WORDS
+    return bool(shared) if amount.is_money_rate else _are_about_one_thing(mine, theirs, wanted)
+
+
+def _are_about_one_thing(mine: _Statement, theirs: _Statement, wanted: _Wanted) -> bool:
+    """Whether one statement is a copy of the other; or they say much the same, or each says much of what is asked: both
+    of these, where no amount is asked for."""
+    named = _AMOUNT_WORDS | mine.names | theirs.names
+    own, other, asked = mine.words - named, theirs.words - named, wanted.words - named
+    shared = own & other
+    shorter = min(len(own), len(other))
+    if len(shared) >= max(FEWEST_OF_A_COPY, MOST_OF_A_COPY * shorter):
+        return True
+    are_alike = len(shared) >= max(ABOUT_THE_SAME, MOST_OF_IT * shorter) and bool(shared & asked)
+    fit = len(shared & asked) > MOST_OF_IT * len(asked)
+    return (are_alike or fit) if wanted.amount else (are_alike and fit)
 
 
 def _is_settled(amount: _Amount, statements: Sequence[_Statement]) -> bool:

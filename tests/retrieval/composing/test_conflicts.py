@@ -77,6 +77,35 @@ def test_different_amounts_of_one_kind_about_one_thing_disagree() -> None:
     )
 
 
+TRAINING = "Your manager has five working days to answer in Birch."
+LEAVE = "Your manager in Birch says yes or no within three working days."
+
+
+@pytest.mark.parametrize("question", ["birch", "open birch", "where do I ask for time off in Birch"])
+def test_what_two_things_are_done_in_does_not_make_them_one(question: str) -> None:
+    assert not _disagree(question, LEAVE, TRAINING)
+
+
+def test_two_statements_that_share_a_word_and_a_title_are_not_about_one_thing() -> None:
+    first = "Minutes beyond the plan count when confirmed. The first 20 hours are taken off within six months."
+    second = "Half an hour after six hours at the latest, and three quarters on days over nine hours."
+    assert not _disagree("can extra hours be paid out", first, second)
+    assert not _disagree("how many hours are taken off", first, second)
+
+
+def test_a_copy_with_another_amount_disagrees_whatever_is_asked_of_it() -> None:
+    first = "Students on a placement get board and pocket money for six weeks at most."
+    second = "Students on a placement get board and pocket money for ten weeks at most."
+    assert _disagree("can students go abroad with us", first, second)
+
+
+def test_where_no_amount_is_asked_for_a_few_words_in_common_are_not_enough() -> None:
+    first = "A parcel is kept for 21 days for the inspector; without it half is paid."
+    second = "A parcel nobody claims is sold after 30 days and the money goes to a fund."
+    assert _disagree("for how many days is a parcel kept", first, "A parcel is kept here for 30 days.")
+    assert not _disagree("may we keep a parcel that nobody claims", first, second)
+
+
 def test_a_number_in_words_is_an_amount() -> None:
     assert _disagree(
         "how many leave days can I carry over",
