@@ -3,6 +3,7 @@
 from typing import Any
 
 import click
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -53,21 +54,28 @@ def to_json(gap: GapSummary) -> dict[str, Any]:
 
 
 def as_table(found: list[GapSummary]) -> Table:
-    """The gaps for people."""
-    table = Table(caption=f"Fewer than {FEWEST_PEOPLE_SHOWN} people are not counted, so that nobody can be guessed.")
-    for heading in ("Impact", "Asked for", "Kind", "State", "Due", "People", "Questions", "Last asked"):
-        table.add_column(heading, no_wrap=heading in ("Kind", "State", "Due", "Last asked"))
+    """The gaps for people: what is asked has the width, on whatever terminal."""
+    few = f"Fewer than {FEWEST_PEOPLE_SHOWN} people are not counted, so that nobody can be guessed."
+    table = Table(box=SIMPLE_HEAD, caption=few, caption_justify="left")
+    table.add_column("Impact", justify="right", no_wrap=True)
+    table.add_column("Asked for")
     for gap in found:
-        people = "few" if gap.askers is None else str(gap.askers)
-        figures = (people, str(gap.questions), human_date(gap.last_asked.date()))
-        table.add_row(f"{gap.impact:.0f}", _plain(gap.title), _words(gap.kind), _words(gap.state), _due(gap), *figures)
+        table.add_row(f"{gap.impact:.0f}", f"{_plain(gap.title)}\n[dim]{_facts(gap)}[/dim]")
     return table
 
 
-def _due(gap: GapSummary) -> str:
+def _facts(gap: GapSummary) -> str:
+    people = "few people" if gap.askers is None else f"{gap.askers} people"
+    asked = f"asked {gap.questions} times" if gap.questions > 1 else "asked once"
+    last = f"last on {human_date(gap.last_asked.date())}"
+    return " · ".join([_words(gap.kind), _words(gap.state), *_due(gap), people, f"{asked}, {last}"])
+
+
+def _due(gap: GapSummary) -> list[str]:
     if gap.due_on is None:
-        return ""
-    return f"⚠ {human_date(gap.due_on)}" if gap.is_overdue else human_date(gap.due_on)
+        return []
+    due = human_date(gap.due_on)
+    return [f"⚠ was due {due}" if gap.is_overdue else f"due {due}"]
 
 
 def _words(name: str) -> str:

@@ -33,9 +33,9 @@ SAID = {
     Decision.REJECT: "Rejected. Nothing is published.",
 }
 DECIDED = {
-    ReviewState.WAITING: "waits for a decision",
+    ReviewState.WAITING: "waiting for a decision",
     ReviewState.APPROVED: "approved",
-    ReviewState.CHANGES_REQUESTED: "changes requested",
+    ReviewState.CHANGES_REQUESTED: "sent back",
     ReviewState.REJECTED: "rejected",
     ReviewState.WITHDRAWN: "taken back",
 }

@@ -10,6 +10,9 @@ from knowledge.gaps.gaps import GapState
 
 NOTHING_ASKED = "Too few people have asked anything in the last four weeks to show figures."
 
+AN_HOUR = 1 / 24
+"""In days."""
+
 WAITS_FOR = {
     GapState.OPEN: "for somebody to take them",
     GapState.ASSIGNED: "for a draft",
@@ -48,7 +51,8 @@ def waiting_in_words(waiting: Sequence[Waiting]) -> str:
     if most is None or not most.gaps:
         return "No gap is waiting."
     number = "1 gap waits" if most.gaps == 1 else f"{most.gaps:,} gaps wait"
-    half = "" if most.median_days is None else f", half of them for {days(most.median_days)} or longer"
+    is_worth_telling = most.median_days is not None and most.median_days >= AN_HOUR
+    half = f", half of them for {days(most.median_days or 0)} or longer" if is_worth_telling else ""
     return f"{number} {WAITS_FOR[most.state]}{half}."
 
 
@@ -80,8 +84,10 @@ def articles_in_words(figures: ArticleFigures) -> str:
 
 def days(number: float) -> str:
     """A time in days, in words that are no more exact than it is."""
+    if number < AN_HOUR:
+        return "less than an hour"
     if number < 1:
-        hours = max(1, round(24 * number))
+        hours = round(24 * number)
         return "1 hour" if hours == 1 else f"{hours} hours"
     rounded = f"{number:.1f}".removesuffix(".0") if number < 10 else f"{number:,.0f}"
     return "1 day" if rounded == "1" else f"{rounded} days"

@@ -61,7 +61,7 @@ class ToldVerdicts:
         await self._with.questions.withdraw(received.question_id, Reply("unknown", ASKED_AGAIN))
         again = await self._with.questions.get(received.question_id)
         if again is not None:
-            asked = gap_question(again.question, again.question.text)
+            asked = gap_question(again.question)
             await self._with.gaps.join(asked, _cited(telling), GapKind.UNCLEAR)
 
 

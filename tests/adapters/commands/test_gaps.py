@@ -45,10 +45,17 @@ def test_the_table_counts_people_only_where_they_are_enough() -> None:
     assert isinstance(console.file, io.StringIO)
     shown = console.file.getvalue()
     assert "few" in shown
-    assert "12" in shown
+    assert "12 people · asked 20 times" in shown
     assert "out of scope" in shown
     assert "Where do I [park] my boat?" in shown
     assert "20 Nov 2026" in shown
+
+
+def test_a_question_is_read_whole_on_a_narrow_terminal() -> None:
+    console = Console(file=io.StringIO(), width=60)
+    console.print(as_table([MANY, FEW]))
+    assert isinstance(console.file, io.StringIO)
+    assert "Where do I [park] my boat?" in console.file.getvalue()
 
 
 def test_the_table_says_what_is_overdue() -> None:
@@ -57,8 +64,8 @@ def test_the_table_says_what_is_overdue() -> None:
     console.print(as_table([late, replace(FEW, due_on=date(2026, 12, 24))]))
     assert isinstance(console.file, io.StringIO)
     shown = console.file.getvalue()
-    assert "⚠ 12 Nov 2026" in shown
-    assert " 24 Dec 2026" in shown
+    assert "⚠ was due 12 Nov 2026" in shown
+    assert "due 24 Dec 2026" in shown
 
 
 def test_an_unknown_state_is_bad_input(capsys: pytest.CaptureFixture[str]) -> None:

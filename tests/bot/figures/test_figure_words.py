@@ -46,6 +46,7 @@ def test_what_waits_is_a_sentence() -> None:
     waiting = [Waiting(GapState.OPEN, 31, 9.0), Waiting(GapState.DRAFTING, 2, None)]
     assert waiting_in_words(waiting) == "31 gaps wait for somebody to take them, half of them for 9 days or longer."
     assert waiting_in_words([Waiting(GapState.IN_REVIEW, 1, None)]) == "1 gap waits for a review."
+    assert waiting_in_words([Waiting(GapState.IN_REVIEW, 1, 0.01)]) == "1 gap waits for a review."
     assert waiting_in_words([Waiting(GapState.OPEN, 0, None)]) == "No gap is waiting."
 
 
@@ -67,7 +68,15 @@ def test_the_shelf_is_a_sentence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "words"), [(0.01, "1 hour"), (0.4, "10 hours"), (1, "1 day"), (2.44, "2.4 days"), (1200.3, "1,200 days")]
+    ("number", "words"),
+    [
+        (0.01, "less than an hour"),
+        (0.05, "1 hour"),
+        (0.4, "10 hours"),
+        (1, "1 day"),
+        (2.44, "2.4 days"),
+        (1200.3, "1,200 days"),
+    ],
 )
 def test_a_time_is_no_more_exact_than_it_is_known(number: float, words: str) -> None:
     assert days(number) == words

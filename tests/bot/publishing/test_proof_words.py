@@ -41,7 +41,7 @@ def test_an_answer_from_elsewhere_answers_but_proves_nothing() -> None:
         (Denied(), "audience"),
         (NotHere(), "audience"),
         (Failed(), "asked again"),
-        (Answered("Hello.", (), 1.0, small_talk="greeting"), "small talk"),
+        (Answered("Hello.", (), 1.0, said_instead="greeting"), "small talk"),
     ],
 )
 def test_what_is_missing_is_said_in_words(outcome: Outcome, said: str) -> None:
