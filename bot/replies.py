@@ -4,7 +4,10 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Protocol
 
+from bot.said_instead import SAID_INSTEAD
+from bot.where_to_look import where_to_look
 from knowledge.gaps.gaps import FEWEST_PEOPLE_SHOWN
+from retrieval.distress import DISTRESS
 from retrieval.outcome import (
     Answered,
     Citation,
@@ -32,17 +35,6 @@ ACTION_LABELS = {
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec")
 SMALL_NUMBERS = dict(enumerate("two three four five six seven eight nine ten eleven twelve".split(), start=2))
-
-SMALL_TALK = {
-    "greeting": "Hello. What would you like to know?",
-    "thanks": "You're welcome.",
-    "farewell": "Until next time.",
-    "help": (
-        "Ask me how something is done here, in your own words. I answer from our checked articles and show you the "
-        "source. What I can't answer I log without your name, and come back to you when somebody has."
-    ),
-}
-"""What is said to those who said something else than a question, by the name retrieval gives it."""
 
 
 class Logged(Protocol):
@@ -150,13 +142,14 @@ def human_date(day: date) -> str:
 def _answered(outcome: Answered) -> Reply:
     return Reply(
         name_of(outcome),
-        SMALL_TALK.get(outcome.small_talk, outcome.text),
+        SAID_INSTEAD.get(outcome.said_instead, outcome.text),
         outcome.citations,
         notice=_lines([_contradiction(outcome), *_overdue(outcome.citations), _authorship(outcome)]),
         confidence=outcome.confidence,
         written_by_model=outcome.written_by_model,
-        # Small talk rests on nothing, so there is nothing to judge.
+        # What is said instead rests on nothing, so there is nothing to judge.
         actions=("helped", "did_not_help") if outcome.citations else (),
+        only_for_asker=outcome.said_instead == DISTRESS,
     )
 
 
@@ -189,12 +182,14 @@ def _clarify(outcome: Clarify) -> Reply:
 
 
 def _unknown(outcome: Unknown, logged: Logged | None) -> Reply:
+    where = where_to_look(outcome.perhaps)
+    text = "I don't have that yet."
     if logged is None:
-        return Reply(name_of(outcome), "I don't have that yet.", confidence=outcome.confidence, actions=("ask_person",))
+        return Reply(name_of(outcome), text + where, confidence=outcome.confidence, actions=("ask_person",))
+    noted = f"I've logged it without your name{_others(logged)}. I'll come back to you when there's an answer."
     return Reply(
         name_of(outcome),
-        f"I don't have that yet. I've logged it without your name{_others(logged)}. "
-        "I'll come back to you when there's an answer.",
+        f"{text} {noted}{where}",
         gap_id=logged.gap_id,
         confidence=outcome.confidence,
         actions=("ask_person", "stop_telling"),

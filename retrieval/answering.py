@@ -9,9 +9,10 @@ from knowledge.handing_over import in_thread
 from retrieval.access import Everything, Visibility, in_private, refuse, visibility
 from retrieval.clarifying import choices_between
 from retrieval.composing.composer import Composer
+from retrieval.distress import DISTRESS, is_in_distress
 from retrieval.encoding.embedding import Vectors
 from retrieval.looking import Look, Lookup
-from retrieval.outcome import Answered, Clarify, Denied, Evidence, Outcome, Partial, Question, Turn, Unknown
+from retrieval.outcome import Answered, Clarify, Denied, Evidence, Outcome, Partial, Pointer, Question, Turn, Unknown
 from retrieval.parts import Part, parts_of
 from retrieval.search.catalogue import text_to_embed
 from retrieval.search.follow_up import Asked, in_context
@@ -26,6 +27,16 @@ LOOKED_AT = 10
 
 NEAREST_KEPT = 3
 """Passages a gap keeps, to show what was there and was not enough."""
+
+
+PERHAPS_FROM = 0.45
+"""The probability from which whoever gets no answer is pointed to what came nearest. In six of ten cases of our made-up
+organisations the answer is there (benchmarks/RESULTS.md, "Where to look instead")."""
+
+MOST_POINTERS = 2
+
+HARDLY_BEHIND = 0.95
+"""The share of the best passage's score that a second one has to have to be pointed to as well."""
 
 
 class PublishedPassages(Protocol):
@@ -79,9 +90,11 @@ class Answerer:
         refusal = refuse(question.asker, question.place)
         if refusal:
             return refusal
+        if is_in_distress(question.text):
+            return Answered("", (), 1.0, said_instead=DISTRESS)
         said = small_talk(question.text)
         if said:
-            return Clarify() if said is SmallTalk.UNREADABLE else Answered("", (), 1.0, small_talk=said.value)
+            return Clarify() if said is SmallTalk.UNREADABLE else Answered("", (), 1.0, said_instead=said.value)
         asked = in_context(question.text, question.history)
         look = await self.look(asked, visibility(question.asker, question.place))
         parts = parts_of(question.text)
@@ -99,7 +112,8 @@ class Answerer:
     async def _answer_parts(
         self, question: Question, whole: Look, parts: Sequence[Part], on_text: OnText | None
     ) -> Outcome | None:
-        """The outcome of a question about several things; None when no part can be answered by itself."""
+        """The outcome of a question about several things; None when no part can be answered by itself, or when one that
+        leans on another cannot and the whole can."""
         visible = visibility(question.asker, question.place)
         held: list[Look] = []
         missing: list[tuple[Part, Look]] = []
@@ -109,7 +123,8 @@ class Answerer:
                 held.append(look)
             else:
                 missing.append((part, look))
-        if not held:
+        is_better_whole = self._lookup.suffices(whole) and any(part.leans for part, _ in missing)
+        if not held or is_better_whole:
             return None
         firsts = tuple({look.evidence[0].found.passage.id: look.evidence[0] for look in held}.values())
         probability = min(look.probability for look in held)
@@ -123,7 +138,13 @@ class Answerer:
         visible = visibility(question.asker, question.place)
         # Where nothing is hidden, another look would find the same again, for the price of another embedding.
         restricted = self._lookup.has_hidden(visible) and self._lookup.suffices(await self.look(asked, Everything()))
-        return Unknown(look.evidence[:NEAREST_KEPT], look.probability, restricted)
+        return Unknown(look.evidence[:NEAREST_KEPT], look.probability, restricted, self._perhaps(look))
+
+    def _perhaps(self, look: Look) -> tuple[Pointer, ...]:
+        if look.probability < PERHAPS_FROM:
+            return ()
+        near = [each for each in look.evidence if each.score >= HARDLY_BEHIND * look.evidence[0].score]
+        return tuple(map(self._composer.pointer, near[:MOST_POINTERS]))
 
 
 def _ids(evidence: Sequence[Evidence]) -> list[str]:

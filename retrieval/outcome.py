@@ -100,11 +100,21 @@ class Citation:
 
 
 @dataclass(frozen=True)
+class Pointer:
+    """Where to read a section: its article and that one's title, its headings, and its address."""
+
+    article_id: str
+    title: str
+    heading_path: tuple[str, ...]
+    url: str
+
+
+@dataclass(frozen=True)
 class Answered:
     """The knowledge answers the question. `text` is Markdown with citation marks like [1].
 
     `conflicting` is true when two articles disagree and both are quoted. `model_failed` is true when a model should
-    have written the answer and could not. `small_talk` names what was said instead of a question ("thanks"); the text
+    have written the answer and could not. `said_instead` names what was said instead of a question ("thanks"); the text
     is then empty and nothing is cited.
     """
 
@@ -114,7 +124,7 @@ class Answered:
     written_by_model: bool = False
     conflicting: bool = False
     model_failed: bool = False
-    small_talk: str = ""
+    said_instead: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,6 +152,7 @@ class Clarify:
 class Unknown:
     """The knowledge does not hold an answer. `nearest` are the passages that came closest but were not enough.
 
+    `perhaps` are sections the asker may read that are as likely as not to hold it after all, the likeliest first.
     `restricted` is true when an article this person may not see seems to answer. It is for the gap log only, and is
     never shown to the asker.
     """
@@ -149,6 +160,7 @@ class Unknown:
     nearest: tuple[Evidence, ...] = ()
     confidence: float = 0.0
     restricted: bool = False
+    perhaps: tuple[Pointer, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from retrieval.outcome import Turn
+from retrieval.question_words import content_of
 from retrieval.search.follow_up import Asked, in_context
-from retrieval.search.message import ASKING_WORD, HELPING_VERB, asks, stands_alone, tidy
+from retrieval.search.keywords import stems
+from retrieval.search.message import ASKING_WORD, FEWEST_WORDS, HELPING_VERB, asks, stands_alone, tidy
 from retrieval.small_talk import small_talk
 
 MOST_PARTS = 3
@@ -42,10 +45,11 @@ _ONE_THING = re.compile(
 @dataclass(frozen=True)
 class Part:
     """One of several things asked at once, as a question of its own. `thing` is what sets it apart ("a monitor"), or
-    empty when it is a question by itself."""
+    empty when it is a question by itself. `leans`: it is understood only with the part before it."""
 
     asked: Asked
     thing: str = ""
+    leans: bool = False
 
     @property
     def text(self) -> str:
@@ -56,8 +60,7 @@ class Part:
 def parts_of(question: str) -> list[Part]:
     """The things asked in `question`; empty when it asks just one.
 
-    What only sets the scene ("My laptop died.") or leans on the words before it ("and who approves it?") stays with
-    its neighbour.
+    What only sets the scene ("My laptop died.") or names nothing of its own ("and why?") stays with its neighbour.
     """
     pieces = [piece for asked in _BREAK.split(tidy(question)) for piece in _JOINED.split(asked)]
     if len(pieces) < 2:
@@ -65,24 +68,34 @@ def parts_of(question: str) -> list[Part]:
     asked = _whole([piece for piece in pieces if small_talk(piece) is None])
     if len(asked) < 2:
         return _things(question)
-    parts = [Part(in_context(text, ())) for text in asked]
+    parts = [_part(text, before) for text, before in zip(asked, ["", *asked], strict=False)]
     is_story = any(len(part.text.split()) > MOST_WORDS for part in parts[: MOST_PARTS - 1])
     return [] if is_story else parts
 
 
+def _part(text: str, before: str) -> Part:
+    if not before or stands_alone(text):
+        return Part(in_context(text, ()))
+    return Part(in_context(text, (Turn("user", before),)), leans=True)
+
+
 def _whole(said: Sequence[str]) -> list[str]:
-    """What was said, as questions that can each be looked up alone."""
+    """What was said, as questions that can each be looked up alone, or with the one before."""
     asked: list[str] = []
     is_whole = False
     for piece in said:
         is_own = stands_alone(piece)
-        if asked and (not is_own or not is_whole or len(asked) == MOST_PARTS):
+        if asked and not (is_whole and (is_own or _adds_a_question(piece)) and len(asked) < MOST_PARTS):
             asked[-1] = f"{asked[-1]}\n{piece}"
             is_whole = is_whole or is_own
         else:
             asked.append(piece)
             is_whole = is_own
     return asked
+
+
+def _adds_a_question(piece: str) -> bool:
+    return asks(piece) and len(piece.split()) >= FEWEST_WORDS and bool(content_of(stems(piece)))
 
 
 def _things(question: str) -> list[Part]:

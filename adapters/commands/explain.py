@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
 import click
 from rich.console import Console, Group, RenderableType
@@ -9,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from adapters.commands.ask import read_history
 from adapters.commands.session import BadInput, json_alone, run_async, settings_for_command, workbench
 from adapters.settings import Settings
 from adapters.terminal import printable
@@ -47,17 +49,23 @@ STYLES = {
 @click.argument("question")
 @click.option("--as", "email", metavar="EMAIL", help="Decide as for this person, with the groups the directory gives.")
 @click.option("--place", type=click.Choice(["direct", "channel"]), default="direct", show_default=True)
+@click.option(
+    "--history",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The conversation before it, in a file as `handrail ask` takes it.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the explanation as one JSON document.")
-def explain(question: str, email: str | None, place: str, as_json: bool) -> None:
+def explain(question: str, email: str | None, place: str, history: Path | None, as_json: bool) -> None:
     """Show what a question would find, what would be taken or left, and why. Logs nothing and opens no gap.
 
     You see everything that is published; the decision is the one for the person and the place you name.
     """
     if email is not None and not is_email(email):
         raise BadInput(f"--as: {email!r} is not an e-mail address")
+    turns = read_history(history) if history else ()
     settings = settings_for_command()
     with json_alone() as print_json:
-        explained = run_async(_explain(settings, AskRequest(question, email, place)))
+        explained = run_async(_explain(settings, AskRequest(question, email, place, turns)))
         if as_json:
             print_json(explained)
     if not as_json:
@@ -76,6 +84,7 @@ def render(explained: Json) -> RenderableType:
     head = Text(printable(explained["question"]), style="bold")
     return Group(
         head,
+        *_said_before(explained),
         *_looked_for(explained),
         Text(f"asked by {who} in {where}", style="dim"),
         Text(""),
@@ -86,6 +95,11 @@ def render(explained: Json) -> RenderableType:
         *_found(explained["found"]),
         *_sentences("What would change this", explained["would_change"]),
     )
+
+
+def _said_before(explained: Json) -> Iterator[RenderableType]:
+    if explained["said_before"]:
+        yield Text(f"looked up with what was said before: “{printable(explained['said_before'])}”")
 
 
 def _looked_for(explained: Json) -> Iterator[RenderableType]:

@@ -15,7 +15,7 @@ from bot.measures.explanation_words import percent
 from bot.people.roles import CURATING
 from bot.phrases import WITHDRAWN
 from bot.questions.asked_questions import AskedQuestion, AskedQuestions, Judged
-from retrieval.outcome import Person, Place, PlaceKind, Question
+from retrieval.outcome import Person, Place, PlaceKind, Question, Turn
 
 OUTCOMES = {
     "answered": "answered",
@@ -47,11 +47,13 @@ async def show_question(call: Call) -> web.StreamResponse:
     if found is None:
         return call.not_found()
     reply = found.reply
-    words = [found.question.text, found.gap_title or "", reply.text if reply else "", _note(found.judged)]
-    text, gap_title, answer, note = await call.masking.mask_all(words)
+    given = [found.question.text, found.said_before, found.gap_title or ""]
+    shown = [reply.text if reply else "", _note(found.judged)]
+    text, before, gap_title, answer, note = await call.masking.mask_all([*given, *shown])
     return call.page(
         "question.html",
         question=replace(found.question, text=text),
+        before=before,
         outcome=OUTCOMES.get(found.question.outcome or "", "being answered now"),
         reply=reply,
         answer=Markup(to_html(answer, ANSWER_HEADING)),  # noqa: S704 - to_html lets nothing active through
@@ -59,7 +61,7 @@ async def show_question(call: Call) -> web.StreamResponse:
         reason=REASONS.get(found.judged.reason or "", "") if found.judged else "",
         note=note,
         gap_title=gap_title,
-        why=await _why(call, text) if call.query("why") else None,
+        why=await _why(call, text, before) if call.query("why") else None,
         percent=percent,
     )
 
@@ -70,10 +72,11 @@ async def masked(call: Call, questions: Sequence[AskedQuestion]) -> list[AskedQu
     return [replace(each, text=text) for each, text in zip(questions, texts, strict=True)]
 
 
-async def _why(call: Call, text: str) -> dict[str, object]:
+async def _why(call: Call, text: str, before: str) -> dict[str, object]:
     # Asked again today, in the masked words: an explanation names words of the question.
     place = Place("console", PlaceKind.CONSOLE, "explain")
-    asked = Question("explained", text, SOMEBODY, place, utc_now())
+    history = (Turn("user", before),) if before else ()
+    asked = Question("explained", text, SOMEBODY, place, utc_now(), history)
     return explanation_to_json(await call.application.explaining.explain(asked))
 
 

@@ -22,6 +22,7 @@ from knowledge.gaps.gaps import (
 )
 from knowledge.gaps.grouping import Vector
 from retrieval.outcome import Citation, Evidence, Question
+from retrieval.search.follow_up import as_one_reads_it
 
 RENEWED_AT_ONCE = 50
 """Embedded anew before they are written: a second's work that a stop loses at most."""
@@ -40,11 +41,12 @@ class LoggedGap:
     is_new: bool
 
 
-def gap_question(question: Question, text: str) -> GapQuestion:
-    """What a gap keeps of a question. `text` is what was not answered, in the asker's words."""
+def gap_question(question: Question, text: str = "") -> GapQuestion:
+    """What a gap keeps of a question. `text` is what was not answered, in the asker's words; empty for all of it, which
+    for a follow-up begins with the turn that it leans on."""
     return GapQuestion(
         question_id=question.id,
-        text=text,
+        text=text or as_one_reads_it(question.text, question.history),
         person_id=question.asker.id,
         platform=question.place.platform,
         place_kind=question.place.kind.value,
@@ -78,13 +80,13 @@ class GapLoop:
         the passages that were not enough, best first. The same question again gives the same gap. Raises
         sqlalchemy.exc.IntegrityError when the question was never written down.
         """
-        asked = gap_question(question, missing.strip() or question.text)
+        asked = gap_question(question, missing.strip())
         return await self.join(asked, [_near(each) for each in nearest], self._guess(nearest, restricted))
 
     async def log_contradiction(self, question: Question, cited: Sequence[Citation]) -> None:
         """Join or open the gap of what articles contradict each other in. See `log`."""
         near = [NearestPassage(each.passage_id, each.article_id, each.title, each.heading_path, None) for each in cited]
-        await self.join(gap_question(question, question.text), near, GapKind.CONTRADICTORY)
+        await self.join(gap_question(question), near, GapKind.CONTRADICTORY)
 
     async def join(self, asked: GapQuestion, nearest: Sequence[NearestPassage], kind: GapKind) -> LoggedGap:
         """Put a question into the gap it belongs to, or into a new one of this kind. See `log`."""

@@ -12,7 +12,7 @@ from knowledge.reading.splitting import as_passage, split
 from retrieval.access import in_private
 from retrieval.answering import Answerer
 from retrieval.encoding.embedding import Encoder
-from retrieval.outcome import Answered, Outcome, Partial, Person, Place, PlaceKind, Question, Turn, name_of
+from retrieval.outcome import Answered, Outcome, Partial, Person, Place, PlaceKind, Question, Turn, Unknown, name_of
 from retrieval.search.follow_up import in_context
 from retrieval.search.index import PassageIndex
 
@@ -139,6 +139,7 @@ async def ask(known: KnownQuestion, answerer: Answerer, store: KnownStore) -> Me
         cited=tuple(dict.fromkeys(store.known_id(each) for each in _cited(outcome))),
         confidence=look.probability,
         milliseconds=milliseconds,
+        pointed=tuple(dict.fromkeys(store.known_id(each) for each in _pointed(outcome))),
     )
 
 
@@ -146,3 +147,7 @@ def _cited(outcome: Outcome) -> list[str]:
     if isinstance(outcome, Answered | Partial):
         return [citation.article_id for citation in outcome.citations]
     return []
+
+
+def _pointed(outcome: Outcome) -> list[str]:
+    return [pointer.article_id for pointer in outcome.perhaps] if isinstance(outcome, Unknown) else []

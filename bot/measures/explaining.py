@@ -21,7 +21,7 @@ from retrieval.outcome import Answered, Clarify, Evidence, Outcome, Partial, Que
 from retrieval.parts import parts_of
 from retrieval.question_words import content_of
 from retrieval.search.catalogue import text_to_embed
-from retrieval.search.follow_up import Asked, in_context
+from retrieval.search.follow_up import Asked, in_context, said_before
 from retrieval.search.keywords import stems
 
 SHOWN = 8
@@ -60,6 +60,7 @@ class Explaining:
         verdict = _verdict(looks.here, decider)
         return Explained(
             question=question,
+            said_before=said_before(question.text, question.history),
             looked_for=(await asyncio.to_thread(decider.lookup.spelled, asked)).text,
             outcome=outcome,
             threshold=decider.calibration.threshold,

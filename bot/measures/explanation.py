@@ -51,10 +51,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class Explained:
-    """How a question would end, and why. `looked_for` is what was asked, without what the message tells beside it;
-    `verdict` is None where nothing was found."""
+    """How a question would end, and why. `said_before` is the asker's earlier turn that it was looked up with, if any;
+    `looked_for` is what was asked, without what the message tells beside it; `verdict` is None where nothing was
+    found."""
 
     question: Question
+    said_before: str
     looked_for: str
     outcome: Outcome
     threshold: float
@@ -67,7 +69,7 @@ class Explained:
     def was_looked_up(self) -> bool:
         """Whether anything was searched for: not for small talk, nor for people who may not ask."""
         match self.outcome:
-            case Answered(small_talk=said):
+            case Answered(said_instead=said):
                 return not said
             case Clarify(choices=choices):
                 return bool(choices)

@@ -15,6 +15,7 @@ def explanation_to_json(explained: Explained) -> dict[str, Any]:
     first = explained.finding.first if explained.was_looked_up else None
     return {
         "question": explained.question.text,
+        "said_before": explained.said_before if explained.was_looked_up else "",
         "looked_for": explained.looked_for if explained.was_looked_up else None,
         "place": explained.question.place.kind.value,
         "outcome": name_of(explained.outcome),

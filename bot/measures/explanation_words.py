@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.measures.explanation import MOST_WORDS_NAMED, Explained
+from retrieval.distress import DISTRESS
 from retrieval.explaining import Fate, Setting, if_also_asked_as, is_by_name, listed, why_behind
 from retrieval.outcome import Answered, Clarify, Denied, Evidence, Partial, Unknown
 
@@ -12,12 +13,15 @@ FEWEST_WORDS_OF_A_PHRASING = 3
 WORTH_A_PHRASING = 1 / 3
 """The share of the threshold from which a passage may be the answer after all, so that advice names it."""
 
+_SMALL_TALK = "This is small talk and not a question: it gets a fixed sentence, and nothing is looked up."
+_IN_DISTRESS = "This is somebody in distress: they get fixed words on where to find help, and no gap is logged."
+
 
 def decision(explained: Explained) -> str:
     """How the question would end, in a sentence or two."""
     match explained.outcome:
-        case Answered(small_talk=said) if said:
-            return "This is small talk and not a question: it gets a fixed sentence, and nothing is looked up."
+        case Answered(said_instead=said) if said:
+            return _IN_DISTRESS if said == DISTRESS else _SMALL_TALK
         case Answered():
             return _why_answered(explained, explained.outcome)
         case Partial(missing=missing):

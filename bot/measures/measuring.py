@@ -14,7 +14,7 @@ class Measured:
     """How one question with known answers went.
 
     `gold` are the passages that answer it (none: the knowledge does not), `ranked` the passages found, best first,
-    `cited` those the answer rested on.
+    `cited` those the answer rested on, `pointed` those that whoever got no answer was pointed to.
     """
 
     id: str
@@ -26,6 +26,7 @@ class Measured:
     cited: tuple[str, ...]
     confidence: float
     milliseconds: float
+    pointed: tuple[str, ...] = ()
 
     @property
     def is_answered(self) -> bool:
@@ -110,6 +111,16 @@ def abstained_right(each: Measured) -> bool:
 def abstained_wrong(each: Measured) -> bool:
     """No answer, where there is one."""
     return not each.is_answered and each.is_answerable
+
+
+def pointed_right(each: Measured) -> bool:
+    """No answer, but a pointer to where there is one."""
+    return not each.gold.isdisjoint(each.pointed)
+
+
+def pointed_wrong(each: Measured) -> bool:
+    """No answer, and pointers to where there is none either."""
+    return bool(each.pointed) and each.gold.isdisjoint(each.pointed)
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -19,6 +19,8 @@ from bot.measures.measuring import (
     mean_reciprocal_rank,
     normalised_gain,
     percentile,
+    pointed_right,
+    pointed_wrong,
     precision,
 )
 
@@ -49,6 +51,8 @@ def summary(measured: Sequence[Measured]) -> dict[str, Any]:
         "answered_wrong": count(measured, answered_wrong),
         "abstained_right": count(measured, abstained_right),
         "abstained_wrong": count(measured, abstained_wrong),
+        "pointed_right": count(measured, pointed_right),
+        "pointed_wrong": count(measured, pointed_wrong),
         "query_ms": {"p50": round(percentile(times, 0.5), 2), "p95": round(percentile(times, 0.95), 2)},
     }
 
@@ -61,6 +65,7 @@ def per_question(measured: Sequence[Measured]) -> list[dict[str, Any]]:
             "outcome": each.outcome,
             "ranked": list(each.ranked),
             "cited": list(each.cited),
+            "pointed": list(each.pointed),
             "confidence": round(each.confidence, DIGITS),
         }
         for each in measured

@@ -61,7 +61,7 @@ class Ambient:
 
 
 def _is_sure(outcome: object) -> bool:
-    if not isinstance(outcome, Answered) or outcome.small_talk or outcome.conflicting or not outcome.citations:
+    if not isinstance(outcome, Answered) or outcome.said_instead or outcome.conflicting or not outcome.citations:
         return False
     is_overdue = any(citation.overdue_since for citation in outcome.citations)
     return outcome.confidence >= SURE_FROM and not is_overdue

@@ -8,13 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, func, literal_column, select, tuple_
+from sqlalchemy import Row, Select, and_, func, literal_column, not_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.ports import Clock
 from bot.replies import Reply
 from knowledge.few_people import withheld
 from knowledge.tables import feedback, gaps, questions
+from retrieval.outcome import Turn
+from retrieval.search.follow_up import said_before
+
+_IN_CONFIDENCE = and_(
+    questions.c.outcome == "answered", func.coalesce(questions.c.reply["only_for_asker"].as_boolean(), False)
+)
+"""What somebody in distress wrote: the one answer that others must not see. It is in no list."""
 
 A_PAGE = 25
 LOOKED_THROUGH = 2000
@@ -62,9 +69,10 @@ class Judged:
 
 @dataclass(frozen=True)
 class QuestionDetails:
-    """One question with what was shown, and the gap it is in."""
+    """One question with what was shown, and the gap it is in. `said_before`: the earlier turn it was looked up with."""
 
     question: AskedQuestion
+    said_before: str
     reply: Reply | None
     judged: Judged | None
     gap_title: str | None
@@ -120,7 +128,7 @@ class AskedQuestions:
             select(questions, feedback.c.helped, feedback.c.reason, feedback.c.note, gaps.c.title)
             .outerjoin(feedback, feedback.c.question_id == questions.c.id)
             .outerjoin(gaps, gaps.c.id == questions.c.gap_id)
-            .where(questions.c.id == question_id)
+            .where(questions.c.id == question_id, not_(_IN_CONFIDENCE))
             .limit(1)
         )
         async with self._reading.connect() as connection:
@@ -147,7 +155,7 @@ def _told(counted: Mapping[str, tuple[int, int]]) -> list[OutcomeCount]:
 
 def _newest(wanted: Wanted) -> Select[Any]:
     column = questions.c
-    query = select(column.id, column.text, column.outcome, column.asked_at, column.gap_id)
+    query = select(column.id, column.text, column.outcome, column.asked_at, column.gap_id).where(not_(_IN_CONFIDENCE))
     if wanted.outcome:
         query = query.where(column.outcome == wanted.outcome)
     if wanted.before is not None:
@@ -163,4 +171,5 @@ def _question(row: Row[Any]) -> AskedQuestion:
 def _details(row: Row[Any]) -> QuestionDetails:
     reply = Reply.from_json(row.reply) if row.reply else None
     judged = None if row.helped is None else Judged(row.helped, row.reason, row.note)
-    return QuestionDetails(_question(row), reply, judged, row.title)
+    before = said_before(row.text, [Turn(**turn) for turn in row.history])
+    return QuestionDetails(_question(row), before, reply, judged, row.title)

@@ -60,6 +60,17 @@ def in_context(question: str, history: Sequence[Turn]) -> Asked:
     return Asked(question, earlier[-1], BACKGROUND_SHARE)
 
 
+def said_before(question: str, history: Sequence[Turn]) -> str:
+    """The asker's earlier turn that the question is looked up with; empty where there is none."""
+    return "" if in_message(question).told else in_context(question, history).context
+
+
+def as_one_reads_it(question: str, history: Sequence[Turn]) -> str:
+    """The question for somebody who has not read its conversation: led by the turn it leans on, if it leans on one."""
+    asked = in_context(question, history)
+    return f"{asked.context}\n{question}" if asked.share >= LEANING_SHARE else question
+
+
 def _says_something(text: str) -> bool:
     return not set(content_of(stems(text))) <= BARE_ANSWERS
 

@@ -14,7 +14,10 @@ from bot.replies import (
     reply_to,
     source_line,
 )
-from retrieval.outcome import Answered, Citation, Clarify, Denied, Failed, NotHere, Outcome, Partial, Unknown
+from bot.said_instead import SAID_INSTEAD
+from bot.where_to_look import where_to_look
+from retrieval.distress import DISTRESS
+from retrieval.outcome import Answered, Citation, Clarify, Denied, Failed, NotHere, Outcome, Partial, Pointer, Unknown
 from retrieval.small_talk import SmallTalk
 
 CARRYING_OVER = Citation(
@@ -60,9 +63,15 @@ def test_an_answer_keeps_its_text_and_citations_and_asks_whether_it_helped() -> 
 @pytest.mark.parametrize("said", SmallTalk)
 def test_small_talk_gets_a_short_human_reply_and_asks_for_no_verdict(said: SmallTalk) -> None:
     if said is not SmallTalk.UNREADABLE:
-        reply = reply_to(Answered("", (), 1.0, small_talk=said.value))
+        reply = reply_to(Answered("", (), 1.0, said_instead=said.value))
         assert reply.text
         assert reply.actions == ()
+
+
+def test_what_is_said_to_somebody_in_distress_is_for_them_alone() -> None:
+    reply = reply_to(Answered("", (), 1.0, said_instead=DISTRESS), in_private=False)
+    assert reply.text == SAID_INSTEAD[DISTRESS]
+    assert (reply.outcome, reply.only_for_asker, reply.actions) == ("answered", True, ())
 
 
 def test_a_source_line_says_where_and_who_checked_it_and_when() -> None:
@@ -117,6 +126,13 @@ def test_an_unknown_tells_the_number_of_others_only_from_five_people_on() -> Non
     assert "without your name; six others have asked." in many.text
     assert "others" not in reply_to(Unknown(), LoggedFor(4)).text
     assert "; 41 others" in reply_to(Unknown(), LoggedFor(42)).text
+
+
+def test_an_unknown_ends_with_where_to_look_instead() -> None:
+    pointer = Pointer("a1", "Annual leave", ("Carrying over",), "https://kb.example/a1")
+    for logged in (None, LoggedFor(None)):
+        said = reply_to(Unknown(perhaps=(pointer,)), logged).text
+        assert said == f"{reply_to(Unknown(), logged).text}{where_to_look([pointer])}"
 
 
 def test_nothing_is_said_to_be_logged_that_was_not() -> None:

@@ -15,6 +15,7 @@ BOAT = "Where do I park my boat?"
 
 EXPLAINED: dict[str, Any] = {
     "question": "can contractors get a [monitor]?",
+    "said_before": "What do people [from outside] get?",
     "looked_for": "can contractors get a [monitor]?",
     "as": "ann@example.com",
     "place": "channel",
@@ -128,6 +129,7 @@ def test_what_an_article_says_is_neither_markup_nor_control() -> None:
 
 def test_what_was_not_looked_up_is_short() -> None:
     nothing: dict[str, Any] = {"nearest": None, "signals": [], "parts": [], "found": [], "would_change": [], "as": None}
+    nothing |= {"said_before": ""}
     text = shown(EXPLAINED | nothing | {"decision": "This is small talk."})
     assert text.split("\n")[1].startswith("asked by anybody in a channel")
     assert "This is small talk." in text
@@ -139,6 +141,21 @@ def test_what_is_looked_up_is_told_where_the_message_says_more() -> None:
     assert "looked up as" not in shown(EXPLAINED | {"looked_for": None})
     longer = EXPLAINED | {"question": f"Hi all! {EXPLAINED['question']}"}
     assert "looked up as “can contractors get a [monitor]?”; what else the message says counts little" in shown(longer)
+
+
+def test_what_was_said_before_is_told() -> None:
+    assert "looked up with what was said before: “What do people [from outside] get?”" in shown(EXPLAINED)
+
+
+@pytest.mark.usefixtures("_knowledge")
+def test_a_follow_up_is_explained_in_its_conversation(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    history = tmp_path / "history.json"
+    history.write_text(json.dumps([{"role": "user", "text": CARRY}]), "utf-8")
+    assert run(["explain", "and until when?", "--history", str(history), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["said_before"] == CARRY
+    history.write_text("[1]", "utf-8")
+    assert run(["explain", "and until when?", "--history", str(history)]) == 2
+    assert "is not a JSON list of" in capsys.readouterr().err
 
 
 def test_what_is_looked_up_is_told_where_a_word_was_misspelt() -> None:

@@ -39,7 +39,7 @@ async def test_where_the_channel_wants_it_an_answer_is_offered_privately(house: 
 
 @pytest.mark.parametrize("mode", [ChannelMode.ANSWER_WHEN_SURE, ChannelMode.OFFER_PRIVATELY])
 @pytest.mark.parametrize(
-    "outcome", [Unknown(), replace(FIVE_DAYS, confidence=0.6), Answered("", (), 1.0, small_talk="thanks")]
+    "outcome", [Unknown(), replace(FIVE_DAYS, confidence=0.6), Answered("", (), 1.0, said_instead="thanks")]
 )
 async def test_unsure_means_silent_and_leaves_no_trace(house: House, mode: ChannelMode, outcome: Outcome) -> None:
     await decide(house, mode)

@@ -131,7 +131,7 @@ async def test_a_reply_that_failed_is_replaced_when_a_later_try_succeeds(house: 
         (Partial("The same laptop.", (), 0.5, "monitors for contractors"), "Logged as a gap"),
         (Clarify(("The travel card?", "The purchasing card?")), 'value="The travel card?"'),
         (Failed(will_retry=False), "Please ask it again."),
-        (Answered("", (), 1.0, small_talk="thanks"), 'class="answer'),
+        (Answered("", (), 1.0, said_instead="thanks"), 'class="answer'),
     ],
 )
 async def test_every_ending_has_its_words(house: House, outcome: Answered, shown: str) -> None:

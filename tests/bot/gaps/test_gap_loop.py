@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from knowledge import tables
 from knowledge.gaps.gap_work import Dismiss
 from knowledge.gaps.gaps import GapKind, GapState, NearestPassage, NotArranged
 from knowledge.storage.database import connect
-from retrieval.outcome import Citation, Evidence, Person, Place, PlaceKind
+from retrieval.outcome import Citation, Evidence, Person, Place, PlaceKind, Turn
 from tests.bot.gap_house import ANN, BOB, NOON, GapHouse, evidence
 
 if TYPE_CHECKING:
@@ -49,6 +50,12 @@ async def other_house(engine: AsyncEngine, house: GapHouse) -> AsyncIterator[Gap
 
 async def log(house: GapHouse, loop: GapLoop, text: str, asker: Person = ANN) -> str:
     return (await loop.log(await house.asked(text, asker), "", (), False)).gap_id
+
+
+async def test_a_follow_up_is_kept_with_what_it_leans_on(house: GapHouse) -> None:
+    asked = await house.asked("and for contractors?")
+    logged = await house.loop().log(replace(asked, history=(Turn("user", BIKE),)), "", (), restricted=False)
+    assert logged.title == f"{BIKE} and for contractors?"
 
 
 async def test_an_unanswered_question_opens_a_gap(house: GapHouse) -> None:

@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -7,7 +8,7 @@ from bot.measures.explaining import Explaining
 from bot.measures.explanation import Considered, Explained
 from retrieval.encoding.embedding import Encoder
 from retrieval.explaining import Fate
-from retrieval.outcome import Answered, Clarify, Denied, Partial, Person, Unknown
+from retrieval.outcome import Answered, Clarify, Denied, Partial, Person, Turn, Unknown
 from retrieval.search.index import PassageIndex
 from tests.bot.explained_shelf import CHANNEL, MIA, asked, explaining_over, shelf_index
 from tests.retrieval.search.test_follow_up import STORY
@@ -102,6 +103,14 @@ async def test_what_is_looked_for_is_told_apart_from_the_rest_of_the_message(exp
     explained = await explaining.explain(asked(f"Hi! {STORY} Who do I call when I'm ill?"))
     assert explained.looked_for == "Who do I call when I'm ill?"
     assert isinstance(explained.outcome, Answered)
+
+
+async def test_a_follow_up_is_explained_with_the_turn_it_was_looked_up_with(explaining: Explaining) -> None:
+    history = (Turn("user", "How many days of leave can I carry over?"), Turn("assistant", "Five."))
+    explained = await explaining.explain(replace(asked("and until when?"), history=history))
+    assert explained.said_before == history[0].text
+    assert explained.considered[0].title == "Annual leave"
+    assert (await explaining.explain(asked("and until when?"))).said_before == ""
 
 
 async def test_what_is_looked_for_is_spelled_as_the_knowledge_spells_it(explaining: Explaining) -> None:

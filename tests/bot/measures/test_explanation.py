@@ -18,6 +18,7 @@ def explained(outcome: Outcome, text: str = "can contractors get a monitor?") ->
     first, second = evidence(LEAVE, 1, meaning=0.46), evidence(SICK, 2, meaning=0.4)
     return Explained(
         question=asked(text),
+        said_before="",
         looked_for=text,
         outcome=outcome,
         threshold=0.5,
@@ -35,7 +36,7 @@ def explained(outcome: Outcome, text: str = "can contractors get a monitor?") ->
         (Unknown(), True),
         (Denied(), True),
         (Clarify(("A", "B")), True),
-        (Answered("", (), 1.0, small_talk="thanks"), False),
+        (Answered("", (), 1.0, said_instead="thanks"), False),
         (Clarify(), False),
         (NotHere(), False),
     ],

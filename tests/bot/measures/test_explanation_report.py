@@ -32,6 +32,7 @@ def test_the_document_has_exactly_the_promised_keys() -> None:
     assert signals[0]["name"] == "meaning"
     assert document == {
         "question": "can contractors get a monitor?",
+        "said_before": "",
         "looked_for": "can contractors get a monitor?",
         "place": "direct",
         "outcome": "unknown",
@@ -70,6 +71,6 @@ def test_parts_are_told_one_by_one() -> None:
 
 
 def test_what_was_not_looked_up_found_nothing() -> None:
-    talk = replace(explained(Answered("", (), 1.0, small_talk="thanks")), considered=(ROW,))
+    talk = replace(explained(Answered("", (), 1.0, said_instead="thanks")), considered=(ROW,))
     document = explanation_to_json(talk)
     assert (document["nearest"], document["found"], document["signals"]) == (None, [], [])

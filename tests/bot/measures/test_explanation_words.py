@@ -54,7 +54,8 @@ def test_a_code_that_the_nearest_does_not_name_is_said_to_be_missing() -> None:
 @pytest.mark.parametrize(
     ("outcome", "says"),
     [
-        (Answered("", (), 1.0, small_talk="thanks"), "small talk"),
+        (Answered("", (), 1.0, said_instead="thanks"), "small talk"),
+        (Answered("", (), 1.0, said_instead="distress"), "fixed words on where to find help, and no gap"),
         (Answered("", (cited("Travel"), cited("Expenses")), 0.9, conflicting=True), "“Travel” and “Expenses”"),
         (Partial("Five. [1]", (), 0.9, "can I get a monitor?"), "On “can I get a monitor?” it would say"),
         (Clarify(("Travel card", "Purchasing card")), "ask back, since these articles fit equally well"),

@@ -21,6 +21,8 @@ from bot.measures.measuring import (
     mean_reciprocal_rank,
     normalised_gain,
     percentile,
+    pointed_right,
+    pointed_wrong,
     precision,
 )
 
@@ -112,6 +114,15 @@ def test_silence_is_right_where_there_is_no_answer() -> None:
     assert abstained_wrong(MISSED)
     assert not abstained_wrong(RIGHT)
     assert abstained_right(replace(FOREIGN, outcome="clarify"))
+
+
+def test_a_pointer_is_right_where_the_answer_is() -> None:
+    pointed = replace(MISSED, pointed=("b", *MISSED.gold))
+    assert pointed_right(pointed)
+    assert not pointed_wrong(pointed)
+    assert pointed_wrong(replace(REMOVED, pointed=("b",)))
+    assert not pointed_right(MISSED)
+    assert not pointed_wrong(MISSED)
 
 
 def test_every_question_is_counted_once() -> None:

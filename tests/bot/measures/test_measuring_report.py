@@ -4,7 +4,7 @@ from bot.measures.measuring import Measured
 from bot.measures.measuring_report import per_question, summary
 
 RIGHT = Measured("1", "covered", frozenset({"a"}), True, "answered", ("a", "b"), ("a",), 0.912345, 10.0)
-REMOVED = Measured("2", "removed", frozenset(), False, "unknown", ("b",), (), 0.3, 30.004)
+REMOVED = Measured("2", "removed", frozenset(), False, "unknown", ("b",), (), 0.3, 30.004, ("b",))
 
 
 def test_the_summary_has_the_names_of_the_contract() -> None:
@@ -15,8 +15,8 @@ def test_the_summary_has_the_names_of_the_contract() -> None:
     assert measures["ndcg10"] == 0.8155
     assert measures["answerable_auroc"] == 1.0
     assert measures["coverage_at_95_precision"] == 0.0
-    names = ("answered_right", "answered_wrong", "abstained_right", "abstained_wrong")
-    assert [measures[name] for name in names] == [1, 1, 1, 0]
+    names = ("answered_right", "answered_wrong", "abstained_right", "abstained_wrong", "pointed_right", "pointed_wrong")
+    assert [measures[name] for name in names] == [1, 1, 1, 0, 0, 1]
     assert measures["query_ms"] == {"p50": 10.0, "p95": 30.0}
 
 
@@ -40,5 +40,5 @@ def test_without_anything_to_tell_apart_the_area_is_left_open() -> None:
 
 def test_the_details_tell_what_was_found_and_cited() -> None:
     assert per_question([RIGHT]) == [
-        {"id": "1", "outcome": "answered", "ranked": ["a", "b"], "cited": ["a"], "confidence": 0.9123}
+        {"id": "1", "outcome": "answered", "ranked": ["a", "b"], "cited": ["a"], "pointed": [], "confidence": 0.9123}
     ]

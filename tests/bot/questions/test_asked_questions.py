@@ -1,10 +1,12 @@
 from datetime import timedelta
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.questions.asked_questions import AskedQuestions, OutcomeCount, Spot, Wanted
+from bot.replies import reply_to
 from knowledge.tables import feedback, questions
+from retrieval.outcome import Answered
 from tests.conftest import NOON
 
 
@@ -69,3 +71,17 @@ async def test_one_question_comes_with_what_its_asker_made_of_it(engine: AsyncEn
     assert (found.judged.helped, found.judged.reason, found.judged.note) == (False, "wrong", "No.")
     assert (found.reply, found.gap_title) == (None, None)
     assert await asked.question("none") is None
+
+
+async def test_what_somebody_in_distress_wrote_is_shown_to_nobody_else(engine: AsyncEngine) -> None:
+    for number, said in enumerate(("distress", "thanks"), start=1):
+        await ask(engine, number, "answered")
+        reply = reply_to(Answered("", (), 1.0, said_instead=said)).to_json()
+        async with engine.begin() as connection:
+            await connection.execute(update(questions).where(questions.c.id == f"q{number:03}").values(reply=reply))
+    await ask(engine, 3, "denied")
+    asked = AskedQuestions(engine, lambda: NOON)
+    assert [each.id for each in await asked.page(Wanted())] == ["q003", "q002"]
+    assert [each.id for each in await asked.with_word(Wanted(), "thing")] == ["q003", "q002"]
+    assert await asked.question("q001") is None
+    assert await asked.question("q002") is not None

@@ -121,7 +121,7 @@ async def test_what_is_unknown_becomes_a_gap_before_the_reply_stands(house: Hous
     asking = house.asking()
     question_id = await house.receive(asking)
     reply = await asking.answer(question_id)
-    assert house.gaps.notes == [(question_id, "May I?", True)]
+    assert house.gaps.notes == [(question_id, "", True)]
     assert "logged it without your name" in reply.text
 
 

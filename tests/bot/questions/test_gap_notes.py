@@ -13,10 +13,11 @@ QUESTION = Question("q1", "May I, and when?", ANN, DESK, datetime(2026, 11, 20, 
 @pytest.mark.parametrize(
     ("outcome", "note"),
     [
-        (Unknown(), ("q1", "May I, and when?", False)),
-        (Unknown(restricted=True), ("q1", "May I, and when?", True)),
-        (Partial("Yes.", (), 0.9, missing="when?"), ("q1", "when?", False)),
-        (Partial("Yes.", (), 0.9, missing=""), ("q1", "May I, and when?", False)),
+        (Unknown(), ("q1", "", False)),
+        (Unknown(restricted=True), ("q1", "", True)),
+        (Partial("Yes.", (), 0.9, missing="when is payday?"), ("q1", "when is payday?", False)),
+        (Partial("Yes.", (), 0.9, missing="and for how long is it?"), ("q1", "", False)),
+        (Partial("Yes.", (), 0.9, missing=""), ("q1", "", False)),
     ],
 )
 async def test_what_was_missing_becomes_a_gap_the_asker_hears_of(

@@ -66,7 +66,7 @@ def test_only_what_rests_on_a_source_can_be_shared() -> None:
     for reply in (
         None,
         reply_to(Unknown()),
-        reply_to(Answered("", (), 1.0, small_talk="thanks")),
+        reply_to(Answered("", (), 1.0, said_instead="thanks")),
         Reply("working", "…"),
     ):
         assert not is_shareable(reply)

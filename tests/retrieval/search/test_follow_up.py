@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.outcome import Turn
-from retrieval.search.follow_up import BACKGROUND_SHARE, LEANING_SHARE, Asked, in_context
+from retrieval.search.follow_up import BACKGROUND_SHARE, LEANING_SHARE, Asked, as_one_reads_it, in_context, said_before
 
 CARRY_OVER = Turn("user", "How many days of leave can I carry over?")
 FIVE = Turn("assistant", "Up to five days.")
@@ -24,6 +24,18 @@ def test_a_question_that_leans_is_led_by_the_one_before_it() -> None:
     asked = in_context("and for contractors?", [CARRY_OVER, FIVE])
     assert asked == Asked("and for contractors?", CARRY_OVER.text, LEANING_SHARE)
     assert asked.standalone == f"{CARRY_OVER.text}\nand for contractors?"
+
+
+def test_who_has_not_read_the_conversation_reads_what_a_question_leans_on_before_it() -> None:
+    assert as_one_reads_it("and for contractors?", [CARRY_OVER, FIVE]) == f"{CARRY_OVER.text}\nand for contractors?"
+    assert as_one_reads_it("When is payday?", [CARRY_OVER, FIVE]) == "When is payday?"
+    assert as_one_reads_it("and for contractors?", []) == "and for contractors?"
+
+
+def test_what_the_message_itself_tells_was_not_said_before() -> None:
+    assert said_before("When is payday?", [CARRY_OVER, FIVE]) == CARRY_OVER.text
+    assert said_before("When is payday?", []) == ""
+    assert said_before(f"{STORY} When is payday?", [CARRY_OVER, FIVE]) == ""
 
 
 def test_only_a_question_that_can_be_understood_alone_may_be_apart_from_what_was_said() -> None:
