@@ -32,12 +32,13 @@ test: ## Run every test
 	@.ci/system-packages
 	@$(bin)/pytest --numprocesses 2 --dist loadfile $(ARGS)
 
-check: ## Lint, check types and the import rules
+check: ## Lint, check types, the import rules and the rules of the house
 	@.ci/setup tests
 	@$(bin)/ruff format --check --output-format concise .
 	@$(bin)/ruff check .
 	@$(bin)/mypy
 	@$(bin)/lint-imports
+	@$(bin)/pytest --quiet tests/house
 
 bench: setup ## Measure speed and memory on generated knowledge (ARGS=--quick: a minute instead of ten)
 	@$(bin)/handrail bench --plot benchmarks/speed.svg $(ARGS)
