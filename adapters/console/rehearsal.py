@@ -1,5 +1,6 @@
 """What a rehearsal found, for the page: a sentence first, then each question with the words that would answer it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,11 +14,14 @@ from retrieval.outcome import Answered, Outcome, Partial
 HEADINGS = {
     Effect.ANSWERED: "Would be answered now",
     Effect.BY_NAME: "Would be found by its title or phrasings only",
+    Effect.TAKEN_OVER: "Would be taken from the article written for it",
     Effect.OTHERWISE: "Would be answered differently",
     Effect.LOST: "Would not be answered any more",
     Effect.STILL_OPEN: "Would still not be answered",
     Effect.SAME: "Would be answered as before",
 }
+
+NOTHING_ASKED = "No open question, and none that was answered lately, has to do with this text. Type one to try it."
 
 
 @dataclass(frozen=True)
@@ -63,10 +67,15 @@ def shown(rehearsed: Rehearsed) -> Shown:
 
 
 def _summary(rehearsed: Rehearsed) -> str:
-    if not rehearsed.tried:
-        return "No open question, and none that was answered lately, has to do with this text. Type one to try it."
-    count = {effect: len(rehearsed.having(effect)) for effect in Effect}
-    tried = "1 question was" if len(rehearsed.tried) == 1 else f"{len(rehearsed.tried)} questions were"
+    asked = [each for each in rehearsed.tried if not each.home]
+    said = _of_asked(asked) if asked else NOTHING_ASKED
+    of_others = len(rehearsed.tried) - len(asked)
+    return f"{said} {_of_others(of_others, len(rehearsed.having(Effect.TAKEN_OVER)))}".strip()
+
+
+def _of_asked(asked: Sequence[Tried]) -> str:
+    count = Counter(each.effect for each in asked)
+    tried = "1 question was" if len(asked) == 1 else f"{len(asked)} questions were"
     answered = count[Effect.ANSWERED]
     said = f"{tried} tried: {answered or 'none'} would be answered that {'are' if answered > 1 else 'is'} not now"
     parts = [
@@ -76,6 +85,13 @@ def _summary(rehearsed: Rehearsed) -> str:
     ]
     more = [f"{number} {words}" for number, words in parts if number]
     return f"{', '.join([said, *more])}."
+
+
+def _of_others(tried: int, lost: int) -> str:
+    if not tried:
+        return ""
+    questions = "1 question that another article is" if tried == 1 else f"{tried} questions that other articles are"
+    return f"Of {questions} written for, {lost or 'none'} would be taken from there."
 
 
 async def _with_address(call: Call, draft: Draft, details: ArticleDetails) -> ArticleDetails:

@@ -80,12 +80,15 @@ class Explaining:
         asked = _words(looks.here.text)
         rarity = self._rarity([*asked.values(), NO_WORD])
         first = looks.here.evidence[0] if looks.here.evidence else None
-        there = set(stems(text_to_embed(first.found))) if first else set()
+        there = _words_of([first] if first else [])
+        found = _words_of(looks.found.evidence)
         by_rarity = sorted(asked, key=lambda word: -rarity[asked[word]])
         return Finding(
             first=first,
             next_article=next((each for each in looks.here.evidence if first and _is_other(each, first)), None),
-            nowhere=tuple(word for word in by_rarity if rarity[asked[word]] >= rarity[NO_WORD]),
+            nowhere=tuple(
+                word for word in by_rarity if rarity[asked[word]] >= rarity[NO_WORD] and asked[word] not in found
+            ),
             lacking=tuple(word for word in by_rarity if asked[word] not in there),
             overall=looks.published.evidence[0] if looks.published.evidence else None,
             codes_missing=looks.here.codes_missing,
@@ -110,6 +113,12 @@ class Explaining:
             why=why_not_used(each, fate, setting),
             overdue_since=overdue_since(details.review_by, self._today()),
         )
+
+
+def _words_of(evidence: Sequence[Evidence]) -> set[str]:
+    """The stems of what can be found of passages: they are found by their article's phrasings too."""
+    texts = [text for each in evidence for text in (text_to_embed(each.found), *each.found.details.also_asked_as)]
+    return {stem for text in texts for stem in stems(text)}
 
 
 def _verdict(look: Look, decider: Decider) -> Verdict | None:

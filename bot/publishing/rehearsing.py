@@ -28,6 +28,9 @@ MOST_OPEN = 24
 MOST_ANSWERED = 16
 """Questions that are tried of either kind: together some two seconds."""
 
+MOST_OF_OTHERS = 16
+"""Questions that other articles say they answer, as a phrasing or a heading. As above."""
+
 MOST_TYPED = 5
 
 
@@ -56,6 +59,12 @@ class Effect(StrEnum):
     LOST = "lost"
     """It is answered now, and would not be any more."""
 
+    TAKEN_OVER = "taken_over"
+    """Another article says it answers this, and is what is quoted first now; then it would not be."""
+
+    OF_OTHERS = "of_others"
+    """Another article says it answers this, and publishing takes nothing from it."""
+
     SAME = "same"
     """It is answered, as it would be."""
 
@@ -66,17 +75,22 @@ class Effect(StrEnum):
 @dataclass(frozen=True)
 class Tried:
     """A question as it ends now and as it would. `gap_id` is the gap it is in; None for one that was answered before,
-    or was typed in to try. `spoken_of`: where the text would answer it, its sentences speak of it (see `by_text`)."""
+    or was typed in to try. `spoken_of`: where the text would answer it, its sentences speak of it (see `by_text`).
+    `home` is another article that says it answers this."""
 
     text: str
     gap_id: str | None
     now: Outcome
     then: Outcome
     spoken_of: bool = True
+    home: str | None = None
 
     @property
     def effect(self) -> Effect:
         """What would change."""
+        if self.home:
+            is_lost = self.home == _first(self.now) != _first(self.then)
+            return Effect.TAKEN_OVER if is_lost else Effect.OF_OTHERS
         now, then = _answer(self.now), _answer(self.then)
         if then is None:
             return Effect.STILL_OPEN if now is None else Effect.LOST
@@ -120,16 +134,18 @@ class Rehearsing:
         self._now = now
 
     async def rehearse(self, text: Proposed, typed: Sequence[str] = ()) -> Rehearsed:
-        """Ask what is open, what was answered lately and what was `typed` as if the text were published.
+        """Ask as if the text were published: what is open, what was answered lately, what other articles say they
+        answer, and what was `typed`.
 
-        Each question is asked with its own asker's rights, in its own place; a typed one by somebody who may read the
-        text, alone.
+        Each question is asked with its own asker's rights, in its own place; a typed one and another article's by
+        somebody who may read both, alone.
         """
         passages = await self._with.stage.passages(text.details, text.body, text.article_id)
         vectors = await self._encode([text_to_embed(each) for each in passages])
         chosen = [_typed(each, text, self._now()) for each in typed[:MOST_TYPED]]
         chosen += await self._open(text, vectors)
         chosen += await self._answered(text, vectors)
+        chosen += await self._of_others(text, vectors)
         tried = await self._try(text, passages, chosen)
         shown = await self._with.mask([each.text for each in tried])
         masked = (replace(each, text=words) for each, words in zip(tried, shown, strict=True))
@@ -141,7 +157,8 @@ class Rehearsing:
         now, article_id = self._with.stage.deciding.current.quoting, text.article_id or UNPUBLISHED
         async with self._with.stage.answering(passages, article_id) as then:
             tried = [await _tried(each, now, then) for each in chosen]
-        answered = [each.question for each, one in zip(chosen, tried, strict=True) if answers(one.then, article_id)]
+        ended = zip(chosen, tried, strict=True)
+        answered = [each.question for each, one in ended if not each.home and answers(one.then, article_id)]
         asked = [AskedFor(each, each.text) for each in answered]
         spoken_of = await self._with.stage.spoken_of(passages, asked, [each.question.text for each in chosen])
         hollow = [question for question, is_spoken_of in zip(answered, spoken_of, strict=True) if not is_spoken_of]
@@ -179,20 +196,31 @@ class Rehearsing:
         ordered = sorted(worth, key=lambda one: (one[0], one[1]), reverse=True)
         return [_Chosen(question, None) for _, _, question in ordered[:MOST_ANSWERED]]
 
+    async def _of_others(self, text: Proposed, vectors: Vectors) -> list["_Chosen"]:
+        near = await asyncio.to_thread(self._with.stage.index.questions_near, vectors, NEAR)
+        homes = {(words, found.passage.article_id): found.details.audience for words, found in near}
+        others = [(words, home, audience) for (words, home), audience in homes.items() if home != text.article_id]
+        return [
+            replace(_typed(words, text, self._now(), audience), home=home)
+            for words, home, audience in others[:MOST_OF_OTHERS]
+        ]
+
 
 @dataclass(frozen=True)
 class _Chosen:
     question: Question
     gap_id: str | None
+    home: str | None = None
 
 
 async def _tried(chosen: _Chosen, now: Answerer, then: Answerer) -> Tried:
     question = chosen.question
-    return Tried(question.text, chosen.gap_id, await now.answer(question), await then.answer(question))
+    outcomes = await now.answer(question), await then.answer(question)
+    return Tried(question.text, chosen.gap_id, *outcomes, home=chosen.home)
 
 
-def _typed(words: str, text: Proposed, now: datetime) -> _Chosen:
-    asker = Person(UNPUBLISHED, text.details.audience | {EVERYONE})
+def _typed(words: str, text: Proposed, now: datetime, also_of: frozenset[str] = frozenset()) -> _Chosen:
+    asker = Person(UNPUBLISHED, text.details.audience | also_of | {EVERYONE})
     place = Place("console", PlaceKind.CONSOLE, UNPUBLISHED)
     return _Chosen(Question(UNPUBLISHED, words, asker, place, now), None)
 
@@ -214,6 +242,12 @@ def _cosines(questions: Vectors, passages: Vectors) -> Vectors:
 
 def _answer(outcome: Outcome) -> Answered | Partial | None:
     return outcome if isinstance(outcome, Answered | Partial) else None
+
+
+def _first(outcome: Outcome) -> str | None:
+    """The article that is quoted first."""
+    answer = _answer(outcome)
+    return answer.citations[0].article_id if answer and answer.citations else None
 
 
 def _quotes(answer: Answered | Partial) -> list[tuple[str, str]]:

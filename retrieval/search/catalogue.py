@@ -33,6 +33,14 @@ class Entry:
         """The article's title and the headings down to the passage, on one line."""
         return heading_of(self.found)
 
+    @property
+    def question(self) -> str | None:
+        """The question that this entry says it answers: a phrasing, or a heading or title that asks something."""
+        if self.is_phrasing:
+            return self.text
+        names = [self.found.details.title, *self.found.passage.heading_path]
+        return names[-1] if names[-1].rstrip().endswith("?") else None
+
 
 def entries_for(published: Iterable[PublishedPassage]) -> list[Entry]:
     """The entries that `published` passages ask for."""

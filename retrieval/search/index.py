@@ -17,7 +17,7 @@ import numpy as np
 
 from knowledge.articles import PublishedPassage
 from retrieval.access import Visibility
-from retrieval.encoding.embedding import Encoder
+from retrieval.encoding.embedding import Encoder, Vectors
 from retrieval.encoding.late_interaction import Reading
 from retrieval.search.catalogue import Entry, View, article_of, entries_for, is_phrasing_id, view_of
 from retrieval.search.follow_up import Asked
@@ -132,6 +132,19 @@ class PassageIndex:
         words = there.read_words([each for each in ids if each in there.view.rows])
         matrix, rows = there.view.snapshot.matrix, there.view.rows
         return {each: Reading(matrix[rows[each]], held.rows) for each, held in words.items()}
+
+    def questions_near(self, vectors: Vectors, least: float) -> list[tuple[str, PublishedPassage]]:
+        """What articles say they answer, each question with a passage of its article, nearest first.
+
+        Of those with a cosine of `least` or more with any of `vectors`. Blocks: reads through all entries.
+        """
+        view = self._searching.view
+        rows = [row for row in view.rows.values() if view.entries[row].question]
+        if not rows or not len(vectors):
+            return []
+        cosines = (view.snapshot.matrix[rows] @ vectors.T).max(axis=1)
+        near = [view.entries[rows[place]] for place in np.argsort(-cosines) if cosines[place] >= least]
+        return [(each.question, each.found) for each in near if each.question]
 
     def rarity(self, words: Collection[str]) -> dict[str, float]:
         """How much each word stem tells passages apart (inverse document frequency)."""

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from adapters.console.rehearsal import Line, shown
 from bot.publishing.rehearsing import Effect, Rehearsed, Tried
 from retrieval.outcome import Answered, Citation, Unknown
@@ -22,6 +24,24 @@ def test_a_rehearsal_is_a_sentence_first_and_then_each_question() -> None:
 
 def test_where_nothing_has_to_do_with_the_text_the_page_says_so() -> None:
     assert shown(Rehearsed((), 1, NOON)).summary.startswith("No open question")
+
+
+def test_what_other_articles_are_written_for_is_counted_apart_and_shown_only_where_it_is_taken() -> None:
+    cats = Answered("No cats. [1]", (replace(CITED, article_id="a2", title="Cats"),), 0.9)
+    taken = Tried("A dog?", None, ANSWERED, cats, home="a1")
+    kept = (Tried("My dog?", None, ANSWERED, ANSWERED, home="a1"), Tried("Mice?", None, Unknown(), cats, home="a3"))
+    page = shown(Rehearsed((taken, *kept), 1, NOON))
+    assert page.summary.endswith("Of 3 questions that other articles are written for, 1 would be taken from there.")
+    assert page.summary.startswith("No open question")
+    ((effect, _, (line,)),) = page.groups
+    assert (effect, line.now_from, line.then_from) == (
+        Effect.TAKEN_OVER,
+        "Dogs › On Fridays",
+        "Cats › Dogs › On Fridays",
+    )
+    gone = shown(Rehearsed((replace(taken, then=Unknown()),), 1, NOON))
+    assert gone.groups[0][0] is Effect.TAKEN_OVER
+    assert "Of 1 question that another article is written for, 1 would be taken" in gone.summary
 
 
 def test_an_answer_without_a_source_is_shown_as_it_is() -> None:

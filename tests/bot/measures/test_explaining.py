@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ from retrieval.outcome import Answered, Clarify, Denied, Partial, Person, Turn, 
 from retrieval.search.index import PassageIndex
 from tests.bot.explained_shelf import CHANNEL, MIA, asked, explaining_over, shelf_index
 from tests.retrieval.search.test_follow_up import STORY
-from tests.retrieval.shelf import LAPTOP, LEAVE, RAISES, SHELF, SICK, Store
+from tests.retrieval.shelf import LAPTOP, LEAVE, RAISES, SHELF, SICK, Store, filled
 
 CARRY = "how many days can I carry over into the next year?"
 RAISE = "how much more salary may I give"
@@ -54,6 +55,18 @@ async def test_words_that_nothing_has_are_found(explaining: Explaining) -> None:
     assert explained.finding.first is not None
     assert explained.finding.first.found == LAPTOP
     assert "contractors" not in explained.finding.lacking
+
+
+async def test_words_that_only_a_phrasing_has_are_somewhere(tmp_path: Path, encoder: Encoder) -> None:
+    phrased = replace(LAPTOP, details=replace(LAPTOP.details, also_asked_as=("Can I get a standing desk?",)))
+    shelf = [phrased if each is LAPTOP else each for each in SHELF]
+    index = await filled(tmp_path, encoder, shelf)
+    explained = await explaining_over(index, encoder, Store(shelf)).explain(asked("a standing Monitor for contractors"))
+    index.close()
+    assert explained.finding.nowhere == ("Monitor",)
+    assert explained.finding.first is not None
+    assert explained.finding.first.found == phrased
+    assert "standing" not in explained.finding.lacking
 
 
 async def test_whoever_explains_sees_what_the_asker_may_not(explaining: Explaining) -> None:

@@ -13,6 +13,7 @@ from bot.publishing.rehearsing import Backstage, Effect, Proposed, Rehearsed, Re
 from bot.questions.past_answers import PastAnswers
 from knowledge.articles import ArticleDetails
 from knowledge.gaps.open_questions import OpenQuestions
+from knowledge.saving import Written
 from retrieval.encoding.embedding import Encoder
 from retrieval.outcome import Answered, Citation, Person, Place, PlaceKind, Unknown
 from tests.adapters.built import LEAVE, built
@@ -125,3 +126,19 @@ async def test_a_text_that_would_be_found_by_its_phrasings_only_is_not_said_to_a
     assert isinstance(tried.then, Answered)
     true = replace(hollow, body=PETS)
     assert _effects(await _rehearsing(application).rehearse(true)) == {DOGS: Effect.ANSWERED}
+
+
+async def test_what_would_be_taken_from_the_article_written_for_it_is_shown(application: Application) -> None:
+    asked = "How do I book a trip?"
+    home = await application.curating.write(
+        ArticleDetails("Travel"), f"# Travel\n\n## {asked}\n\nBook it in the travel tool.", "test"
+    )
+    assert isinstance(home, Written)
+    taking = Proposed(ArticleDetails(asked), "Book a trip by calling the travel desk: they book your trip.")
+    (tried,) = (await _rehearsing(application).rehearse(taking)).having(Effect.TAKEN_OVER)
+    assert (tried.text, tried.home, tried.gap_id) == (asked, home.article_id, None)
+    assert isinstance(tried.now, Answered)
+    assert "travel tool" in tried.now.citations[0].quote
+    elsewhere = replace(taking, details=ArticleDetails("Trams"), body="Trams to the airport leave at nine.")
+    rehearsed = await _rehearsing(application).rehearse(elsewhere)
+    assert {each.effect for each in rehearsed.tried} <= {Effect.OF_OTHERS}

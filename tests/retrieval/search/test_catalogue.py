@@ -40,6 +40,13 @@ def test_phrasings_lead_to_the_first_passage_once_however_many_there_are() -> No
     assert sum(entry.is_phrasing for entry in entries_for([twice])) == 1
 
 
+def test_a_phrasing_and_a_heading_that_asks_are_questions_their_article_says_it_answers() -> None:
+    entries = entries_for([LEAVE, _with(SICK, title="Am I ill?"), passage("Text.", "Am I ill?", ["When to call"])])
+    assert [entry.question for entry in entries] == [None, "can I keep my unused holiday", None, None]
+    asking = entries_for([passage("Text.", "Am I ill?"), passage("Text.", "Ill", ["Illness", "When do I call?"])])
+    assert [entry.question for entry in asking] == ["Am I ill?", "When do I call?"]
+
+
 def test_a_passage_is_read_with_its_title_and_headings_before_it() -> None:
     assert text_to_embed(LEAVE) == f"Annual leave\nCarrying days over\n{LEAVE.passage.text}"
     assert heading_of(LEAVE) == "Annual leave › Carrying days over"
