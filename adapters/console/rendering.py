@@ -7,7 +7,12 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from adapters.markdown import to_html
 from bot.replies import human_date
+from retrieval.composing.extracting import readable
+
+QUOTE_HEADING = 4
+"""A quotation's biggest headings stand below those of the page."""
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -23,7 +28,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters.update(day=day, moment=moment, counted=counted)
+        self._environment.filters.update(day=day, moment=moment, counted=counted, quoted=quoted)
 
     def render(self, template: str, **values: Any) -> str:
         """A whole page or a part of one."""
@@ -52,3 +57,12 @@ def counted(count: int | None, one: str, many: str, few: str = "a few") -> str:
         return f"{few} {many}"
     number = "no" if count == 0 else f"{count:,}"
     return str(escape(f"{number} {one if count == 1 else many}"))
+
+
+def quoted(markdown: str, most: int | None = None) -> Markup:
+    """Words of an article as its readers see them; of more than `most` characters, the whole lines that fit."""
+    text = readable(markdown)
+    if most is not None and len(text) > most:
+        cut = text.rfind("\n", 0, most)
+        text = f"{text[:cut] if cut > 0 else text[:most].rsplit(' ', 1)[0]}\n\n…"
+    return Markup(to_html(text, QUOTE_HEADING))  # noqa: S704 - sanitised by to_html

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.console.rendering import TEMPLATES, Templates, counted, day, moment
+from adapters.console.rendering import TEMPLATES, Templates, counted, day, moment, quoted
 
 
 def test_times_are_written_for_people_and_for_scripts() -> None:
@@ -25,6 +25,26 @@ def test_what_comes_from_people_is_escaped() -> None:
     )
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
+
+
+def test_a_quotation_reads_as_its_article_does_and_can_do_nothing() -> None:
+    table = "| Plan | Price |\n|---|---|\n| Small | 5 |\n| Large | 9 |"
+    assert "<td>Small</td>" in quoted(table)
+    assert (
+        quoted("Under **Time off**, see [leave](leave.md#a).") == "<p>Under <strong>Time off</strong>, see leave.</p>\n"
+    )
+    assert "<script" not in quoted("<script>alert(1)</script> Hello")
+    assert "<h4>" in quoted("# Title\n\nText")
+
+
+def test_a_long_quotation_ends_after_a_whole_line_or_word() -> None:
+    table = "| Plan | Price |\n|---|---|\n| Small | 5 |\n| Large | 9 |"
+    cut = quoted(table, 45)
+    assert "<td>Small</td>" in cut
+    assert "Large" not in cut
+    assert cut.endswith("<p>…</p>\n")
+    assert quoted("several words in a single line", 15) == "<p>several words</p>\n<p>…</p>\n"
+    assert quoted("few words", 9) == "<p>few words</p>\n"
 
 
 @pytest.mark.parametrize("path", sorted(TEMPLATES.glob("*.html")), ids=lambda path: path.name)
