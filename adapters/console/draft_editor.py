@@ -7,7 +7,7 @@ from aiohttp import web
 from markupsafe import Markup
 
 from adapters.console.call import Call
-from adapters.console.draft_form import DraftForm, form_in, form_of
+from adapters.console.draft_form import DraftForm, doubts_about, form_in, form_of
 from adapters.console.rehearsal import Shown, shown_rehearsal
 from adapters.console.said import Said
 from adapters.console.section import PageRoute, Section
@@ -65,7 +65,7 @@ async def begin_new(call: Call) -> web.StreamResponse:
 async def show_draft(call: Call) -> web.StreamResponse:
     """The editor."""
     draft = await call.application.curators.drafts.draft(call.given("draft_id"))
-    return _page(call, draft, _Shown(form_of(draft.contents))) if draft else call.not_found()
+    return await _page(call, draft, _Shown(form_of(draft.contents))) if draft else call.not_found()
 
 
 async def preview(call: Call) -> web.StreamResponse:
@@ -89,7 +89,7 @@ async def submit(call: Call) -> web.StreamResponse:
         return saved
     handed_in = await call.application.publishing.reviewing.submit(saved.id, saved.version, call.reader.id)
     if isinstance(handed_in, Refusal):
-        return _page(call, saved, _Shown(form_of(saved.contents), WORDS[handed_in]), 409)
+        return await _page(call, saved, _Shown(form_of(saved.contents), WORDS[handed_in]), 409)
     return call.see(f"/console/reviews/{saved.id}", "Handed in. Somebody else reads it now, and decides.")
 
 
@@ -100,9 +100,9 @@ async def rehearse(call: Call) -> web.StreamResponse:
         return call.not_found()
     contents, typed = form.contents(), call.field("questions")
     if isinstance(contents, str):
-        return _page(call, draft, _Shown(form, contents), 422)
+        return await _page(call, draft, _Shown(form, contents), 422)
     rehearsal = await shown_rehearsal(call, draft, contents, typed)
-    return _page(call, draft, _Shown(form, rehearsal=rehearsal, tried=typed))
+    return await _page(call, draft, _Shown(form, rehearsal=rehearsal, tried=typed))
 
 
 async def discard(call: Call) -> web.StreamResponse:
@@ -129,13 +129,13 @@ async def _saved(call: Call) -> Draft | web.StreamResponse:
         return call.not_found()
     contents = form.contents()
     if isinstance(contents, str):
-        return _page(call, draft, _Shown(form, contents), 422)
+        return await _page(call, draft, _Shown(form, contents), 422)
     if draft.state not in WRITABLE:
-        return _page(call, draft, _Shown(form, LOCKED), 409)
+        return await _page(call, draft, _Shown(form, LOCKED), 409)
     saved = await _written(call, draft, contents)
     if saved is None:
         now = await call.application.curators.drafts.draft(draft.id) or draft
-        return _page(call, now, _Shown(form, CHANGED, changes(now.contents.body, form.body)), 409)
+        return await _page(call, now, _Shown(form, CHANGED, changes(now.contents.body, form.body)), 409)
     return saved
 
 
@@ -145,7 +145,7 @@ async def _written(call: Call, draft: Draft, contents: Contents) -> Draft | None
     return await call.application.curators.authoring.save(draft, contents, call.reader.id)
 
 
-def _page(call: Call, draft: Draft, shown: _Shown, status: int = 200) -> web.StreamResponse:
+async def _page(call: Call, draft: Draft, shown: _Shown, status: int = 200) -> web.StreamResponse:
     return call.page(
         "draft.html",
         status,
@@ -155,6 +155,7 @@ def _page(call: Call, draft: Draft, shown: _Shown, status: int = 200) -> web.Str
         text=_rendered(shown.form.body),
         form=shown.form,
         problem=shown.problem,
+        doubts=await doubts_about(call, draft.contents),
         differences=shown.differences,
         rehearsal=shown.rehearsal,
         tried=shown.tried,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from adapters.console.call import Call
+from adapters.opening import utc_now
+from bot.reviews.draft_doubts import doubts_of
 from knowledge.articles import EVERYONE, nudge_text_of
 from knowledge.drafts import Contents
 
@@ -82,6 +84,11 @@ def form_in(call: Call) -> DraftForm:
         review_by=call.field("review_by"),
         nudge_text=call.field("nudge_text"),
     )
+
+
+async def doubts_about(call: Call, contents: Contents) -> list[str]:
+    """What looks like a slip in a draft, by the directory and the calendar; see `doubts_of`."""
+    return doubts_of(contents, await call.application.people.groups(), utc_now().date())
 
 
 def _listed(text: str, separator: str) -> list[str]:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from adapters.console.article_versions import ChangedDetail, changed_details
 from adapters.console.article_words import makers
 from adapters.console.call import Call
+from adapters.console.draft_form import doubts_about
 from adapters.console.rehearsal import shown_rehearsal
 from adapters.console.section import PageRoute, Section
 from adapters.markdown import to_html
@@ -110,6 +111,7 @@ async def _page(
         is_waiting=draft.state is DraftState.SUBMITTED,
         text=Markup(to_html(draft.contents.body, TEXT_HEADING)),  # noqa: S704 - to_html lets nothing active through
         before=before,
+        doubts=await doubts_about(call, draft.contents),
         questions=await _questions(call, draft),
         checks=(await publishing.house_rules.current()).checks,
         why_not=WORDS[refusal] if refusal else "",

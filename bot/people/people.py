@@ -56,6 +56,12 @@ class People:
             known = (await connection.execute(by_address)).scalar_one_or_none()
         return await self.current(Person(known or person_id_of(email)))
 
+    async def groups(self) -> frozenset[str]:
+        """The groups of everybody who is still here."""
+        async with self._reading.connect() as connection:
+            rows = await connection.execute(select(people.c.groups).where(people.c.is_active))
+            return groups_alone(group for groups in rows.scalars() for group in groups)
+
     async def current(self, person: Person) -> Person:
         """The same person with the groups and roles they have now. One the directory does not know stays as given.
 

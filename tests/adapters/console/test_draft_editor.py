@@ -96,3 +96,18 @@ async def test_a_draft_that_was_given_up_can_be_taken_up_again(desk: DeskHouse) 
     draft = await desk.application.curators.drafts.draft(path.rpartition("/")[2])
     assert draft is not None
     assert draft.state is DraftState.OPEN
+
+
+async def test_what_looks_like_a_slip_is_said_to_writer_and_reviewer_and_stops_nobody(desk: DeskHouse) -> None:
+    await desk.application.people.import_csv("email,name,groups\nbob@example.com,Bob,sales\n")
+    async with desk.reader(email="ann@example.com") as ann, desk.reader() as lena:
+        slips = {**FORM, "audience": "salse", "review_by": "2020-01-01", "owner": ""}
+        path = (await ann.post("/console/drafts/new", slips)).headers["Location"]
+        page = await ann.page(path)
+        assert "Did you mean “sales”?" in page
+        await ann.sent(f"{path}/submit", {**slips, "version": "1"})
+        reviewed = await lena.page(path.replace("drafts", "reviews"))
+        sound = (await ann.post("/console/drafts/new", FORM)).headers["Location"]
+        assert "worth a look" not in await ann.page(sound)
+    for each in ("Did you mean “sales”?", "1 Jan 2020, has passed", "Nobody is named as its owner"):
+        assert each in reviewed

@@ -33,6 +33,16 @@ async def test_an_unknown_address_belongs_to_everyones_group_only(people: People
     assert await people.person_for_email("eve@example.com") == Person("email:eve@example.com")
 
 
+async def test_the_groups_there_are_are_those_of_whoever_is_still_here(people: People, engine: AsyncEngine) -> None:
+    assert await people.groups() == frozenset()
+    await people.import_csv(STAFF.replace("Bob,", "Bob,support"))
+    assert await people.groups() == {"managers", "sales", "support"}
+    async with engine.begin() as connection:
+        gone = update(people_table).where(people_table.c.email == "bob@example.com")
+        await connection.execute(gone.values(is_active=False))
+    assert await people.groups() == {"managers", "sales"}
+
+
 async def test_importing_again_updates_what_changed_and_leaves_the_rest(people: People) -> None:
     first = await people.import_csv(STAFF)
     assert (first.added, first.updated, first.unchanged) == (2, 0, 0)
