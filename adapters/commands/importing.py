@@ -13,6 +13,12 @@ from adapters.settings import Settings
 from adapters.workbench import Json
 from bot.publishing.curating import Progress as TellProgress
 
+KINDS = ("imported", "updated", "unchanged", "removed")
+
+NOTHING_THERE = (
+    "Nothing to read was found there: no Markdown, text, HTML, PDF, Word or PowerPoint file. Is it the right folder?"
+)
+
 PHASES = {"reading": "Reading", "indexing": "Indexing", "removing": "Removing"}
 
 
@@ -55,8 +61,10 @@ def progress_bar() -> Iterator[TellProgress]:
 
 def in_words(report: Json) -> str:
     """The import report for people: a sentence, then what to look at."""
-    counts = ", ".join(f"{report[kind]} {kind}" for kind in ("imported", "updated", "unchanged", "removed"))
+    counts = ", ".join(f"{report[kind]} {kind}" for kind in KINDS)
     lines = [f"{counts}. The knowledge base holds {report['passages']} passages. ({report['seconds']:.1f} s)"]
+    if not report["rejected"] and not any(report[kind] for kind in KINDS):
+        lines.append(NOTHING_THERE)
     if report["rejected"]:
         lines.append(f"\nNot imported ({len(report['rejected'])}):")
         lines += [f"  {rejection['path']}\n    {rejection['reason']}" for rejection in report["rejected"]]

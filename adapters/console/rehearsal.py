@@ -21,7 +21,7 @@ HEADINGS = {
     Effect.SAME: "Would be answered as before",
 }
 
-NOTHING_ASKED = "No open question, and none that was answered lately, has to do with this text. Type one to try it."
+NOTHING_ASKED = "No open question, and none that was answered lately, has to do with this text."
 
 
 @dataclass(frozen=True)

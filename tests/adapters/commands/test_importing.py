@@ -32,6 +32,18 @@ def test_for_people_it_is_a_sentence_and_what_to_look_at(tmp_path: Path, capsys:
     assert "broken.md" in shown
 
 
+def test_a_folder_with_nothing_to_read_is_said_to_have_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "empty").mkdir()
+    assert run(["import", str(tmp_path / "empty")]) == 0
+    assert "Is it the right folder?" in capsys.readouterr().out
+    folder = write_knowledge(tmp_path / "kb")
+    run(["import", str(folder)])
+    run(["import", str(folder)])
+    assert "Is it the right folder?" not in capsys.readouterr().out
+
+
 def test_a_relative_path_is_the_same_as_an_absolute_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_knowledge(tmp_path / "kb")
     run(["import", "kb", "--json"])
