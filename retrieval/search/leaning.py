@@ -11,6 +11,14 @@ MOST_CONTENT_AFTER_OPENING = 5
 MOST_CONTENT_WITH_POINTER = 5
 """A question with more words of its own than this says what its "it" stands for (measured on the mtrag sets)."""
 
+NAMES_NOTHING = frozenset(
+    "appli approv ask bring call charg contact cost date day deadlin decid earli earliest els exact exampl far fast "
+    "form happen hour last late latest limit link long longer maximum mean minimum month near next often pay person "
+    "quick report s send sign soon speak start step submit take talk tell time today tomorrow week work write year "
+    "yet".split()
+)
+"""Stems of words that ask for a detail of something without naming it: "for how long?", "who do I ask?"."""
+
 _OPENING = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|so|hm+|ah|oh)\W+)*"
     r"(?:and|but|or|then|only|even|what about|how about|what if|if so|if not|same for|"
@@ -33,9 +41,10 @@ _DEPARTMENT = re.compile(r"\bIT\b")
 
 def leans_on_history(question: str) -> bool:
     """Whether the question cannot be understood without what was said before ("and for contractors?")."""
-    content = len(content_of(stems(question)))
-    if content == 0:
+    words = content_of(stems(question))
+    if NAMES_NOTHING.issuperset(words):
         return True
+    content = len(words)
     if _OPENING.search(question) and content <= MOST_CONTENT_AFTER_OPENING:
         return True
     return content <= MOST_CONTENT_WITH_POINTER and _points_back(question)
