@@ -42,7 +42,7 @@ _DEPARTMENT = re.compile(r"\bIT\b")
 def leans_on_history(question: str) -> bool:
     """Whether the question cannot be understood without what was said before ("and for contractors?")."""
     words = content_of(stems(question))
-    if NAMES_NOTHING.issuperset(words):
+    if not words or (NAMES_NOTHING.issuperset(words) and not _names_the_department(question)):
         return True
     content = len(words)
     if _OPENING.search(question) and content <= MOST_CONTENT_AFTER_OPENING:
@@ -52,5 +52,9 @@ def leans_on_history(question: str) -> bool:
 
 def _points_back(question: str) -> bool:
     plain = _NO_POINTER.sub(" ", question)
-    # "IT" is a department, unless everything is shouted.
-    return bool(_POINTER.search(plain if question.isupper() else _DEPARTMENT.sub(" ", plain)))
+    return bool(_POINTER.search(_DEPARTMENT.sub(" ", plain) if _names_the_department(question) else plain))
+
+
+def _names_the_department(question: str) -> bool:
+    # "IT" is one, unless everything is shouted.
+    return bool(_DEPARTMENT.search(question)) and not question.isupper()

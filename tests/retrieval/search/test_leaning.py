@@ -23,6 +23,11 @@ from retrieval.search.leaning import leans_on_history
         "HOW DO I RESET IT",
         "Any sites to do this easily?",
         "who has done that before",
+        "for how long?",
+        "By what date, exactly?",
+        "who do I ask?",
+        "what's the deadline?",
+        "who approves?",
     ],
 )
 def test_a_question_that_points_back_leans_on_what_was_said(question: str) -> None:
@@ -40,6 +45,8 @@ def test_a_question_that_points_back_leans_on_what_was_said(question: str) -> No
         "So how do I reset my password?",
         "How long should one-to-ones take?",
         "When is payday?",
+        "How long is parental leave?",
+        "Who approves travel?",
         "Which documents such as passports do I bring?",
         "A customer shouted at my colleague on the phone yesterday, what should I tell him when he calls again?",
     ],
