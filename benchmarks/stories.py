@@ -1,8 +1,8 @@
 """What stands around a question, and slips in it, do to its answer: `python -m benchmarks.stories`.
 
 Every third question of our made-up organisations is asked as it is, and again with our own courtesies, a story, or
-something pasted around it, which has nothing to do with what is asked, and with a letter wrong in one of its words or
-in two. All go through the production pipeline. Under two minutes.
+something pasted around it, which has nothing to do with what is asked, after another question in the same conversation,
+and with a letter wrong in one of its words or in two. All go through the production pipeline. Under two minutes.
 """
 
 import asyncio
@@ -21,6 +21,7 @@ from retrieval.answering import Answerer
 from retrieval.composing.composer import Composer
 from retrieval.encoding.embedding import Encoder, load_encoder
 from retrieval.looking import Lookup
+from retrieval.outcome import Turn
 from retrieval.search.index import PassageIndex
 from retrieval.sufficiency import shipped_calibration
 
@@ -53,6 +54,8 @@ AROUND = {
     ),
 }
 
+AFTER_ANOTHER = "after another question"
+
 SLIPS = {"with one slip": 1, "with two slips": 2}
 """Words that have a letter wrong."""
 
@@ -65,9 +68,19 @@ def told(questions: Sequence[KnownQuestion], around: Sequence[str]) -> list[Know
     ]
 
 
+def after_another(questions: Sequence[KnownQuestion]) -> list[KnownQuestion]:
+    """Each question in a conversation that began with one from the other half of the set."""
+    half = len(questions) // 2
+    return [
+        replace(each, history=(Turn("user", before.text), Turn("assistant", "Here is what I found.")))
+        for each, before in zip(questions, [*questions[half:], *questions[:half]], strict=True)
+    ]
+
+
 def as_asked(questions: Sequence[KnownQuestion]) -> dict[str, list[KnownQuestion]]:
     """The questions in every way they are asked."""
     kinds = {kind: told(questions, around) for kind, around in AROUND.items()}
+    kinds[AFTER_ANOTHER] = after_another(questions)
     for kind, words in SLIPS.items():
         kinds[kind] = [replace(each, text=mistyped(each.text, words, seed)) for seed, each in enumerate(questions)]
     return kinds
@@ -110,7 +123,7 @@ async def main() -> None:
     """The command."""
     encoder = await asyncio.to_thread(load_encoder)
     by_name = [await measured(name, encoder) for name in organisations()]
-    for kind in (*AROUND, *SLIPS):
+    for kind in (*AROUND, AFTER_ANOTHER, *SLIPS):
         print(line(kind, [each for of_name in by_name for each in of_name[kind]]))
 
 

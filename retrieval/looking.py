@@ -18,11 +18,16 @@ from retrieval.ranking import rank, too_close_to_call
 from retrieval.search.catalogue import text_to_embed
 from retrieval.search.follow_up import Asked, in_context
 from retrieval.search.keywords import stems
+from retrieval.search.leaning import may_be_apart
 from retrieval.search.searching import Searchable
 from retrieval.sufficiency import Calibration, Signals, signals_of
 
 CANDIDATES = 40
 """Passages that each ranker may put forward."""
+
+SURE_THOUGH_LEANING = 0.9
+"""How likely the first passage must be to answer a question that seems to lean on what was said ("is it safe to upload
+a contract?"), for the question to have come to something else."""
 
 
 @dataclass(frozen=True)
@@ -93,15 +98,26 @@ class Lookup:
     def look(self, asked: Asked | str, visibility: Visibility) -> Look:
         """What is there for what is asked, best first. Blocks for the time of one embedding and one search or two.
 
-        Where what was said before changes nothing but how sure it is, a question that stands alone is judged alone: the
-        asker may have come to something else.
+        What was said before helps where it is about the same thing; but the asker may have come to another. So a
+        question is looked up alone too, and that decides where it may.
         """
         asked = self.spelled(asked if isinstance(asked, Asked) else Asked(asked))
         look = self._look_once(asked, visibility)
-        if not asked.may_be_apart or self.suffices(look):
+        if not asked.context:
             return look
         alone = self._look_once(Asked(asked.text), visibility)
-        return alone if _same_first(alone, look) and self.suffices(alone) else look
+        return alone if self._decides_alone(asked, alone, look) else look
+
+    def _decides_alone(self, asked: Asked, alone: Look, look: Look) -> bool:
+        if not self.suffices(alone):
+            return False
+        if _same_first(alone, look):
+            return not self.suffices(look)
+        if asked.leans:
+            least_likely = max(look.probability, SURE_THOUGH_LEANING)
+            return alone.probability >= least_likely and may_be_apart(asked.text)
+        # What was told stays the asker's case: without it, the question may be as sure of what is no help in that case.
+        return alone.probability >= look.probability and not asked.is_told
 
     def suffices(self, look: Look) -> bool:
         """Whether what was found is enough to answer with."""

@@ -7,7 +7,7 @@ from retrieval.outcome import Turn
 from retrieval.question_words import content_of
 from retrieval.search.keywords import stems
 from retrieval.search.leaning import leans_on_history
-from retrieval.search.message import in_message
+from retrieval.search.message import asks, in_message
 
 LEANING_SHARE = 0.6
 """What the turn before counts for a question that leans on it; both shares were chosen on the mtrag sets, and hold on
@@ -24,22 +24,23 @@ BARE_ANSWERS = frozenset({"yes", "yeah", "yep", "ok", "okay", "sure", "nope", "c
 class Asked:
     """What to search for: the question, and what was said before it, which counts for `share` of the whole.
 
-    `standalone` is the question as one reads it without the conversation.
+    `is_told`: what was said before tells of the asker's case, rather than asking something of its own.
     """
 
     text: str
     context: str = ""
     share: float = 0.0
+    is_told: bool = False
 
     @property
-    def may_be_apart(self) -> bool:
-        """Whether the question has a conversation before it, and can be understood without."""
-        return bool(self.context) and self.share < LEANING_SHARE
+    def leans(self) -> bool:
+        """Whether the question can hardly be understood without what was said before."""
+        return self.share >= LEANING_SHARE
 
     @property
     def standalone(self) -> str:
-        """The question, led by what it leans on where it leans on something."""
-        return f"{self.context}\n{self.text}" if self.share >= LEANING_SHARE else self.text
+        """The question as one reads it without the conversation: led by what it leans on, if it leans on something."""
+        return f"{self.context}\n{self.text}" if self.leans else self.text
 
 
 def in_context(question: str, history: Sequence[Turn]) -> Asked:
@@ -50,14 +51,14 @@ def in_context(question: str, history: Sequence[Turn]) -> Asked:
     """
     message = in_message(question)
     if message.told:
-        return Asked(message.asked, message.told, BACKGROUND_SHARE)
+        return Asked(message.asked, message.told, BACKGROUND_SHARE, is_told=True)
     question = message.asked
     earlier = [turn.text for turn in history if turn.role == "user" and _says_something(turn.text)]
     if not earlier:
         return Asked(question)
-    if leans_on_history(question):
-        return Asked(question, _topic(earlier), LEANING_SHARE)
-    return Asked(question, earlier[-1], BACKGROUND_SHARE)
+    leans = leans_on_history(question)
+    context = _topic(earlier) if leans else earlier[-1]
+    return Asked(question, context, LEANING_SHARE if leans else BACKGROUND_SHARE, is_told=not asks(context))
 
 
 def said_before(question: str, history: Sequence[Turn]) -> str:
@@ -68,7 +69,7 @@ def said_before(question: str, history: Sequence[Turn]) -> str:
 def as_one_reads_it(question: str, history: Sequence[Turn]) -> str:
     """The question for somebody who has not read its conversation: led by the turn it leans on, if it leans on one."""
     asked = in_context(question, history)
-    return f"{asked.context}\n{question}" if asked.share >= LEANING_SHARE else question
+    return f"{asked.context}\n{question}" if asked.leans else question
 
 
 def _says_something(text: str) -> bool:

@@ -11,6 +11,9 @@ MOST_CONTENT_AFTER_OPENING = 5
 MOST_CONTENT_WITH_POINTER = 5
 """A question with more words of its own than this says what its "it" stands for (measured on the mtrag sets)."""
 
+FEWEST_THINGS_OF_ITS_OWN = 2
+"""What leans and names fewer things ("and how do I return it?") cannot have come to something else."""
+
 NAMES_NOTHING = frozenset(
     "appli approv ask bring call charg contact cost date day deadlin decid earli earliest els exact exampl far fast "
     "form happen hour last late latest limit link long longer maximum mean minimum month near next often pay person "
@@ -48,6 +51,13 @@ def leans_on_history(question: str) -> bool:
     if _OPENING.search(question) and content <= MOST_CONTENT_AFTER_OPENING:
         return True
     return content <= MOST_CONTENT_WITH_POINTER and _points_back(question)
+
+
+def may_be_apart(question: str) -> bool:
+    """Whether a question that seems to lean on what was said could still be about something else: "is it safe to upload
+    a contract?" could, "who do I ask about it?" could not."""
+    things = set(content_of(stems(question))) - NAMES_NOTHING
+    return len(things) >= FEWEST_THINGS_OF_ITS_OWN
 
 
 def _points_back(question: str) -> bool:

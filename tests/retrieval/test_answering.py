@@ -178,6 +178,12 @@ async def test_what_was_said_before_bends_no_question_that_stands_alone(lookup: 
     assert replace(in_conversation, confidence=by_itself.confidence) == by_itself
 
 
+async def test_a_new_topic_in_the_same_conversation_is_answered_though_it_seems_to_lean(lookup: Lookup) -> None:
+    history = (Turn("user", LAPTOPS_FOR_CONTRACTORS), Turn("assistant", "Yes."))
+    outcome = await ask(lookup, "How much may it cost in Zurich, that hotel?", history=history)
+    assert cited(outcome) == [HOTEL.passage.id]
+
+
 @pytest.mark.parametrize("kind", [Store, LoopStore])
 async def test_a_passage_that_was_retired_after_indexing_is_not_shown(lookup: Lookup, kind: type[Store]) -> None:
     store = kind([found for found in KNOWN if found is not SICK])

@@ -4,13 +4,25 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.articles import PublishedPassage
 from retrieval.access import Everything, Visibility, in_private
 from retrieval.encoding.embedding import Encoder
 from retrieval.looking import Look, Lookup
 from retrieval.outcome import Person, Turn
 from retrieval.search.follow_up import Asked, in_context
 from tests.retrieval.search.test_keywords import ODD
-from tests.retrieval.shelf import EVERYBODY, LAPTOP, LEAVE, RAISES, SICK, VPN, CountingEncoder, by_meaning_alone, filled
+from tests.retrieval.shelf import (
+    EVERYBODY,
+    HOTEL,
+    LAPTOP,
+    LEAVE,
+    RAISES,
+    SICK,
+    VPN,
+    CountingEncoder,
+    by_meaning_alone,
+    filled,
+)
 
 
 @pytest.fixture(scope="module")
@@ -77,12 +89,40 @@ def test_a_question_that_stands_alone_is_judged_alone_where_that_changes_only_ho
     assert wary.suffices(wary.look(later, Everything()))
 
 
-def test_a_question_is_not_judged_alone_where_another_passage_comes_first(wary: Lookup) -> None:
+def test_a_question_that_came_to_something_else_is_looked_up_alone(lookup: Lookup) -> None:
     later = Asked("who do I call when I'm ill", "the contractor's laptop", 0.5)
-    assert wary.suffices(wary.look(later.text, Everything()))
-    look = wary.look(later, Everything())
-    assert look.evidence[0].found == LAPTOP
-    assert not wary.suffices(look)
+    assert lookup.look(later, Everything()) == lookup.look(later.text, Everything())
+
+
+def test_what_was_told_stays_the_askers_case_whatever_the_question_would_find_without(lookup: Lookup) -> None:
+    told = Asked("who do I call when I'm ill", "the contractor's laptop", 0.5, is_told=True)
+    assert lookup.suffices(lookup.look(told.text, Everything()))
+    assert lookup.look(told, Everything()).evidence[0].found == LAPTOP
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("How much may it cost in Zurich, that hotel?", HOTEL),
+        ("Is it the manager I call when ill on the first day?", SICK),
+        ("who do I call about it?", LAPTOP),
+        ("and for how long is that?", LAPTOP),
+    ],
+)
+def test_what_only_seems_to_lean_is_looked_up_alone_if_it_names_things_that_are_found(
+    lookup: Lookup, question: str, found: PublishedPassage
+) -> None:
+    later = in_context(question, [Turn("user", "Do contractors get the same laptop as employees?")])
+    assert later.leans
+    assert lookup.look(later, Everything()).evidence[0].found == found
+
+
+def test_what_seems_to_lean_is_not_looked_up_alone_for_something_less_than_sure(lookup: Lookup) -> None:
+    later = in_context(
+        "Can I carry them over into the next year?", [Turn("user", "Who may have a contractor's laptop?")]
+    )
+    assert lookup.suffices(lookup.look(later.text, Everything()))
+    assert lookup.look(later, Everything()).evidence[0].found == LAPTOP
 
 
 def test_the_words_of_a_question_are_each_kept_once(lookup: Lookup, encoder: Encoder) -> None:

@@ -155,6 +155,6 @@ def test_what_is_pasted_above_two_questions_is_in_the_way_of_neither() -> None:
 
 def test_a_part_is_asked_without_the_story_and_the_courtesies_around_it() -> None:
     first, second = parts_of(f"Hi all! {STORY} When is payday? Who changes my bank details? Thanks so much in advance.")
-    assert first.asked == Asked("When is payday?", STORY, BACKGROUND_SHARE)
+    assert first.asked == Asked("When is payday?", STORY, BACKGROUND_SHARE, is_told=True)
     assert second.asked == Asked("Who changes my bank details?")
     assert [first.text, second.text] == ["When is payday?", "Who changes my bank details?"]

@@ -38,10 +38,16 @@ def test_what_the_message_itself_tells_was_not_said_before() -> None:
     assert said_before(f"{STORY} When is payday?", [CARRY_OVER, FIVE]) == ""
 
 
-def test_only_a_question_that_can_be_understood_alone_may_be_apart_from_what_was_said() -> None:
-    assert in_context("when do we get paid", [CARRY_OVER]).may_be_apart
-    assert not in_context("and for contractors?", [CARRY_OVER]).may_be_apart
-    assert not in_context("when do we get paid", []).may_be_apart
+def test_only_what_can_hardly_be_understood_alone_leans() -> None:
+    assert in_context("and for contractors?", [CARRY_OVER]).leans
+    assert not in_context("when do we get paid", [CARRY_OVER]).leans
+    assert not in_context("and for contractors?", []).leans
+
+
+@pytest.mark.parametrize("question", ["When is payday?", "How do I repay it?"])
+def test_a_turn_that_asks_nothing_tells_of_a_case(question: str) -> None:
+    assert in_context(question, [Turn("user", "My salary came twice in May.")]).is_told
+    assert not in_context(question, [CARRY_OVER]).is_told
 
 
 def test_a_chain_of_follow_ups_is_led_by_the_question_it_began_with() -> None:
@@ -66,8 +72,7 @@ def test_a_turn_that_only_answers_the_bot_is_passed_over(said: str) -> None:
 
 def test_what_a_message_tells_at_length_is_background_and_leads_over_the_turn_before() -> None:
     asked = in_context(f"{STORY} When is payday?", [CARRY_OVER, FIVE])
-    assert asked == Asked("When is payday?", STORY, BACKGROUND_SHARE)
-    assert asked.may_be_apart
+    assert asked == Asked("When is payday?", STORY, BACKGROUND_SHARE, is_told=True)
 
 
 def test_courtesies_are_no_part_of_what_is_searched_for() -> None:

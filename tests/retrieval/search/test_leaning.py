@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.search.leaning import leans_on_history
+from retrieval.search.leaning import leans_on_history, may_be_apart
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,17 @@ def test_a_question_that_points_back_leans_on_what_was_said(question: str) -> No
 )
 def test_a_question_that_says_what_it_is_about_stands_alone(question: str) -> None:
     assert not leans_on_history(question)
+
+
+@pytest.mark.parametrize("question", ["Is it safe to upload a contract?", "And how does the printer scan to it?"])
+def test_what_names_things_of_its_own_may_be_about_something_else(question: str) -> None:
+    assert leans_on_history(question)
+    assert may_be_apart(question)
+
+
+@pytest.mark.parametrize("question", ["who do I ask about it?", "and how do I return it?", "How long does that take?"])
+def test_what_names_one_thing_or_none_cannot_be_about_something_else(question: str) -> None:
+    assert not may_be_apart(question)
 
 
 @given(st.text(max_size=200))
