@@ -43,3 +43,8 @@ def with_driver(url: str) -> str:
         if url.startswith(scheme):
             return driver + url.removeprefix(scheme)
     return url
+
+
+def is_database(url: str) -> bool:
+    """Whether `url`, its driver named, leads to a kind of database that Handrail can use."""
+    return url.startswith((POSTGRES_DRIVER, SQLITE_DRIVER))

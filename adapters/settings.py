@@ -12,7 +12,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from adapters.addresses import POSTGRES_DRIVER, bracketed, is_loopback, is_safe_address, with_driver
+from adapters.addresses import POSTGRES_DRIVER, bracketed, is_database, is_loopback, is_safe_address, with_driver
 from adapters.teams_settings import TeamsSettings, trouble_with_teams
 from bot.people.people_file import is_time_zone
 from knowledge.storage.database import sqlite_url
@@ -97,6 +97,14 @@ class Settings(TeamsSettings):
         if url and not url.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return url.rstrip("/") if url else url
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: SecretStr) -> SecretStr:
+        address = url.get_secret_value()
+        if address and not is_database(with_driver(address)):
+            raise ValueError("must begin with postgresql:// or sqlite:///")
+        return url
 
     @field_validator("slack_api_url")
     @classmethod

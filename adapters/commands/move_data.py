@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as Bar
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from adapters.addresses import POSTGRES_DRIVER, SQLITE_DRIVER, with_driver
+from adapters.addresses import is_database, with_driver
 from adapters.commands.session import BadInput, database, json_alone, run_async, settings_for_command
 from adapters.durable_engine import jobs_under_way
 from adapters.durable_work import system_database_url
@@ -63,7 +63,7 @@ def in_words(report: Json) -> str:
 
 def _check_address(settings: Settings, target: Settings) -> None:
     address = target.database_url.get_secret_value()
-    if not address.startswith((POSTGRES_DRIVER, SQLITE_DRIVER)):
+    if not is_database(address):
         raise BadInput("--to: not the address of a PostgreSQL or SQLite database (postgresql://… or sqlite:///…)")
     if address == settings.database_url.get_secret_value():
         raise BadInput("--to: that is the database you have; name another one")

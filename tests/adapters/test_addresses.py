@@ -1,6 +1,6 @@
 import pytest
 
-from adapters.addresses import bracketed, is_loopback, is_safe_address, with_driver
+from adapters.addresses import bracketed, is_database, is_loopback, is_safe_address, with_driver
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "localhost"])
@@ -42,3 +42,9 @@ def test_secrets_travel_over_https_or_on_this_machine(address: str, safe: bool) 
 )
 def test_a_database_gets_the_driver_that_is_installed(given: str, used: str) -> None:
     assert with_driver(given) == used
+    assert is_database(used)
+
+
+@pytest.mark.parametrize("address", ["mysql://ann@db/handrail", "postgresql+asyncpg://db/x", "/srv/handrail.sqlite3"])
+def test_other_kinds_of_database_are_not_taken(address: str) -> None:
+    assert not is_database(with_driver(address))

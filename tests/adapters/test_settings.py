@@ -121,6 +121,7 @@ def test_a_secret_file_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch)
         ("ANSWER_THRESHOLD", "1.5"),
         ("LOG_LEVEL", "loud"),
         ("CHROMA_URL", "localhost:8000"),
+        ("DATABASE_URL", "mysql://ann:hunter2@db/handrail"),
         ("MODEL_TIMEOUT_SECONDS", "0"),
     ],
 )
