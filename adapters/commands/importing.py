@@ -1,6 +1,7 @@
 """`handrail import PATH...`: files and folders into the knowledge base."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,6 +19,9 @@ KINDS = ("imported", "updated", "unchanged", "removed")
 NOTHING_THERE = (
     "Nothing to read was found there: no Markdown, text, HTML, PDF, Word or PowerPoint file. Is it the right folder?"
 )
+
+SECONDS_BETWEEN_LINES = 10.0
+"""How often progress is told where no terminal shows a bar, as in a container's log."""
 
 PHASES = {"reading": "Reading", "indexing": "Indexing", "removing": "Removing"}
 
@@ -49,14 +53,30 @@ async def import_paths(settings: Settings, paths: list[Path]) -> Json:
 
 @contextmanager
 def progress_bar() -> Iterator[TellProgress]:
-    """A bar on stderr while something is imported; nothing where stderr is no terminal."""
+    """A bar on stderr while something is imported; now and then a line where stderr is no terminal."""
     console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lines_now_and_then(lambda line: click.echo(line, err=True))
+        return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+    with Progress(*columns, console=console) as bar:
         task = bar.add_task(PHASES["reading"], total=None)
         yield lambda done, total, phase: bar.update(
             task, completed=done, total=total, description=PHASES.get(phase, phase)
         )
+
+
+def lines_now_and_then(say: Callable[[str], None], clock: Callable[[], float] = time.monotonic) -> TellProgress:
+    """Progress in lines ("Indexing: 512 of 3200"), the first after SECONDS_BETWEEN_LINES, then never more often."""
+    told = clock()
+
+    def tell(done: int, total: int, phase: str) -> None:
+        nonlocal told
+        if clock() - told >= SECONDS_BETWEEN_LINES:
+            told = clock()
+            say(f"{PHASES.get(phase, phase)}: {done:,} of {total:,}")
+
+    return tell
 
 
 def in_words(report: Json) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from adapters.command_line import run
-from adapters.commands.importing import in_words, progress_bar
+from adapters.commands.importing import in_words, lines_now_and_then, progress_bar
 from tests.adapters.built import write_knowledge
 
 pytestmark = pytest.mark.usefixtures("one_model")
@@ -71,7 +71,16 @@ def test_warnings_are_told_with_and_without_a_path() -> None:
     assert "  two titles" in shown
 
 
-def test_where_nobody_watches_there_is_no_bar(capsys: pytest.CaptureFixture[str]) -> None:
+def test_where_nobody_watches_what_is_soon_done_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     with progress_bar() as progress:
         progress(1, 2, "reading")
-    assert "Reading" not in capsys.readouterr().out
+    assert capsys.readouterr() == ("", "")
+
+
+def test_where_nobody_watches_what_takes_long_says_so_in_a_line_now_and_then() -> None:
+    said: list[str] = []
+    seconds = iter([0.0, 9.0, 11.0, 11.0, 20.0, 22.0, 22.0])
+    tell = lines_now_and_then(said.append, lambda: next(seconds))
+    for done in (1, 2, 3, 4000):
+        tell(done, 5000, "indexing")
+    assert said == ["Indexing: 2 of 5,000", "Indexing: 4,000 of 5,000"]
