@@ -1,4 +1,4 @@
-"""What a visitor hears at the next visit: the answer to something they asked that nobody could answer then."""
+"""What a visitor hears when they are here again: the answer to something they asked that nobody could answer then."""
 
 from dataclasses import dataclass
 
@@ -39,6 +39,12 @@ async def news_for(visit: Visit) -> list[News]:
         turn = turn_of(Asked(f"told-{each.telling_id}", "", "", reply), passages, visit.visitor)
         found.append(News(each.telling_id, each.question_id, turn, each.message.context, each.message.buttons))
     return found
+
+
+async def show_news(visit: Visit) -> web.StreamResponse:
+    """What a page that is open already has to add; 204 where nothing came."""
+    news = await news_for(visit)
+    return visit.page("news.html", news=news) if news else web.Response(status=204)
 
 
 async def note_seen(visit: Visit) -> web.StreamResponse:

@@ -10,7 +10,7 @@ from adapters.try_it.answer_pages import events, show
 from adapters.try_it.asking_pages import ask
 from adapters.try_it.chat_screen import first_screen
 from adapters.try_it.judging_pages import judge, stop_telling
-from adapters.try_it.news import judge_news, note_seen
+from adapters.try_it.news import judge_news, note_seen, show_news
 from adapters.try_it.reading_pages import read_article, read_help
 from adapters.try_it.visit import TRY_IT, TryIt, guarded
 
@@ -28,6 +28,7 @@ def add_routes(app: web.Application, running: web.AppKey[Running] = APPLICATION)
     app.router.add_get("/try/questions/{question_id}/events", guarded(events))
     app.router.add_post("/try/questions/{question_id}/feedback", guarded(judge))
     app.router.add_post("/try/questions/{question_id}/do-not-follow-up", guarded(stop_telling))
+    app.router.add_get("/try/told", guarded(show_news))
     app.router.add_post("/try/told/{telling_id}", guarded(judge_news))
     app.router.add_post("/try/told/{telling_id}/seen", guarded(note_seen))
     app.router.add_get("/try/static/{name}", send_from(STATIC))

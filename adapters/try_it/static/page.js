@@ -3,7 +3,7 @@
 import { startChat } from "./chat.js";
 import { openCited, startReplies } from "./replies.js";
 import { writeDates } from "./dates.js";
-import { reportNews } from "./news.js";
+import { followNews, reportNews } from "./news.js";
 
 writeDates(document);
 startReplies(document.body);
@@ -13,4 +13,5 @@ reportNews(document);
 const chat = document.querySelector("[data-chat]");
 if (chat) {
   startChat(chat);
+  followNews(chat.querySelector("[data-turns]"));
 }

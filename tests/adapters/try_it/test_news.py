@@ -47,6 +47,17 @@ async def test_once_the_browser_has_shown_it_it_is_not_shown_again(house: House)
     assert house.told.seen == [("t1", person_id)]
 
 
+async def test_a_page_that_is_open_is_given_what_came_and_nothing_where_nothing_came(house: House) -> None:
+    async with house.visitor() as client, house.visitor() as stranger:
+        await ask(client, "May I bring a cat?")
+        assert (await client.get("/try/told")).status == 204
+        await with_news(house, client)
+        added = await text_of(await client.get("/try/told"))
+        assert 'data-telling="t1"' in added
+        assert "<html" not in added
+        assert (await stranger.get("/try/told")).status == 204
+
+
 async def test_nobody_else_sees_it_or_says_that_they_have(house: House) -> None:
     async with house.visitor() as client, house.visitor() as other, house.visitor() as stranger:
         await with_news(house, client)
